@@ -7,7 +7,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('ui', import.meta.url)),
   // The built page works below any path, or opened by any static server.
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   worker: { format: 'es' },
   build: {
     outDir: '../dist/page',

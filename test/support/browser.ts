@@ -1,0 +1,47 @@
+/** A real Chromium and the served page, for tests in test/browser/. A missing browser fails them. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
+import { createPageServer, listen } from '../../scripts/serve.mjs';
+import { readJson, root, toolsFile } from '../../scripts/support.mjs';
+
+/** Quiet and offline: a test's browser asks nobody for updates or field trials. */
+const ARGS = [
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-quic',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+export async function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
+  const found = readJson(toolsFile)?.chromium;
+  if (!found || !existsSync(found.path)) {
+    throw new Error(
+      'No Chromium for the browser tests. Run `npm run setup`, or set CHROMIUM_PATH and run it.',
+    );
+  }
+  return chromium.launch({
+    executablePath: found.path,
+    args: ARGS,
+    env: { ...process.env, ...found.env },
+    ...options,
+  });
+}
+
+/** Serves a built page on a free port, with the headers it has in use. */
+export async function servePage(
+  folder = join(root, 'dist', 'page'),
+): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createPageServer(folder);
+  const port = await listen(server, { port: 0, host: '127.0.0.1', orNext: false });
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
