@@ -28,8 +28,7 @@ if (isMain(import.meta.url)) {
   const args = process.argv.slice(2);
   const names = args.filter((arg) => !arg.startsWith('-'));
   for (const name of names.length > 0 ? names : Object.keys(targets)) {
-    if (args.includes('--if-stale')) await buildIfStale(name);
-    else await alone('build', () => build(name));
+    await (args.includes('--if-stale') ? buildIfStale(name) : alone('build', () => build(name)));
   }
 }
 

@@ -121,24 +121,42 @@ export async function listen(server, { port, host, orNext }) {
   }
 }
 
-async function main() {
-  const { values } = parseArgs({ options: { port: { type: 'string' }, host: { type: 'string' } } });
-  const port = values.port === undefined ? DEFAULT_PORT : Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
-    fail(`--port ${values.port}: not a port (0 to 65535)`);
-  const host = values.host ?? '127.0.0.1';
+/**
+ * Serves the built page until it is stopped, and says where.
+ * @param {string[]} args
+ */
+export async function servePage(args) {
+  const { port, host } = readArguments(args);
   const server = createPageServer(join(root, 'dist', 'page'));
-  const actual = await listen(server, { port, host, orNext: values.port === undefined });
+  const actual = await listen(server, {
+    port: port ?? DEFAULT_PORT,
+    host,
+    orNext: port === undefined,
+  }).catch((error) => fail(`Cannot serve the page: ${error.message}`));
   const shown = host.includes(':') ? `[${host}]` : host;
   console.log(`Collegium is running at http://${shown}:${actual}/ (stop it with Ctrl+C)`);
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.once(signal, () => {
-      server.close(() => process.exit(0));
-      server.closeAllConnections();
-    });
+  const stop = () => {
+    server.close(() => process.exit(0));
+    server.closeAllConnections();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);
+  // npm passes a signal on to the shell between, which dies of it alone and would leave this server behind.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === parent || stop(), 500).unref();
+}
+
+/** @param {string[]} args */
+function readArguments(args) {
+  try {
+    const { values } = parseArgs({ args, options: { port: { type: 'string' }, host: { type: 'string' } } });
+    const port = values.port === undefined ? undefined : Number(values.port);
+    if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
+      throw new Error(`--port ${values.port}: not a port (0 to 65535)`);
+    }
+    return { port, host: values.host ?? '127.0.0.1' };
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
   }
 }
 
-if (isMain(import.meta.url)) {
-  main().catch((error) => fail(`Cannot serve the page: ${error.message}`));
-}
+if (isMain(import.meta.url)) await servePage(process.argv.slice(2));
