@@ -24,7 +24,6 @@ export default defineConfig({
           // These run in Node too, and drive a real Chromium over the built page, one file at a time.
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          globalSetup: ['test/support/global-setup.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -27,8 +27,12 @@ const targets = {
 if (isMain(import.meta.url)) {
   const args = process.argv.slice(2);
   const names = args.filter((arg) => !arg.startsWith('-'));
-  for (const name of names.length > 0 ? names : Object.keys(targets)) {
-    await (args.includes('--if-stale') ? buildIfStale(name) : alone('build', () => build(name)));
+  try {
+    for (const name of names.length > 0 ? names : Object.keys(targets)) {
+      await (args.includes('--if-stale') ? buildIfStale(name) : alone('build', () => build(name)));
+    }
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -56,15 +60,16 @@ function stampFile(name) {
 
 /** @param {string} name */
 function target(name) {
-  return (
-    targets[name] ?? fail(`Nothing to build by the name ${name}: one of ${Object.keys(targets).join(', ')}.`)
-  );
+  const found = targets[name];
+  if (!found)
+    throw new Error(`Nothing to build by the name ${name}: one of ${Object.keys(targets).join(', ')}.`);
+  return found;
 }
 
 /** @param {string} name */
 function build(name) {
   const { entry, config } = target(name);
-  if (!existsSync(join(root, entry))) fail(`Cannot build ${name}: ${entry} is missing.`);
+  if (!existsSync(join(root, entry))) throw new Error(`Cannot build ${name}: ${entry} is missing.`);
   say(`Building ${name} ...`);
   // Taken before the build: a source changed meanwhile leaves it stale.
   const stamp = stampOf(name);
@@ -76,7 +81,7 @@ function build(name) {
   const done = run(process.execPath, [vite, ...args, '--outDir', fresh, '--logLevel', 'warn']);
   if (!done) {
     rmSync(fresh, { recursive: true, force: true });
-    fail(`The build of ${name} failed.`);
+    throw new Error(`The build of ${name} failed.`);
   }
   rmSync(old, { recursive: true, force: true });
   if (existsSync(final)) renameSync(final, old);

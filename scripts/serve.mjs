@@ -89,7 +89,7 @@ export function createPageServer(folder) {
  */
 function fileFor(base, url) {
   try {
-    const { pathname } = new URL(url, 'http://page');
+    const { pathname } = new URL(`http://page${url}`);
     const decoded = decodeURIComponent(pathname);
     if (/[\0\\]|\/\./.test(decoded)) return undefined;
     const path = realpathSync(join(base, decoded.endsWith('/') ? `${decoded}index.html` : decoded));

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
+import { buildIfStale } from '../../scripts/build.mjs';
 import { createPageServer, listen } from '../../scripts/serve.mjs';
 import { readJson, root, toolsFile } from '../../scripts/support.mjs';
 
@@ -30,11 +31,10 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Browse
   });
 }
 
-/** Serves a built page on a free port, with the headers it has in use. */
-export async function servePage(
-  folder = join(root, 'dist', 'page'),
-): Promise<{ url: string; close(): Promise<void> }> {
-  const server = createPageServer(folder);
+/** Serves the page, built from the sources as they are, on a free port and with the headers it has in use. */
+export async function servePage(folder?: string): Promise<{ url: string; close(): Promise<void> }> {
+  if (folder === undefined) await buildIfStale('page');
+  const server = createPageServer(folder ?? join(root, 'dist', 'page'));
   const port = await listen(server, { port: 0, host: '127.0.0.1', orNext: false });
   return {
     url: `http://127.0.0.1:${port}/`,

@@ -1,6 +1,5 @@
 /** The project as text: its files, what they import, the tree its ARCHITECTURE.md draws, its links. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ts from 'typescript';
 import { root } from '../../scripts/support.mjs';
@@ -13,11 +12,21 @@ export interface Import {
   readonly typeOnly: boolean;
 }
 
-/** Every file that is, or would be, committed. */
+/** Every file that is not ignored. Found without git: an unpacked archive is tested as well as a clone. */
 export function projectFiles(): string[] {
-  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
-  const listed = execFileSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 });
-  return listed.split('\0').filter((path) => path !== '' && existsSync(join(root, path)));
+  const ignored = readFileSync(join(root, '.gitignore'), 'utf8').split('\n').filter(Boolean);
+  const isIgnored = (name: string, folder: boolean) =>
+    ignored.some((rule) =>
+      rule.startsWith('*') ? name.endsWith(rule.slice(1)) : rule === (folder ? `${name}/` : name),
+    );
+  const walk = (folder: string): string[] =>
+    readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+      if (entry.name === '.git' || isIgnored(entry.name, entry.isDirectory())) return [];
+      const path = folder + entry.name;
+      if (entry.isDirectory()) return walk(`${path}/`);
+      return entry.isFile() ? [path] : [];
+    });
+  return walk('');
 }
 
 export function read(path: string): string {
