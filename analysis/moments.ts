@@ -30,5 +30,7 @@ export function quantile(sorted: ArrayLike<number>, p: number): number {
   const place = (n - 1) * p;
   const below = Math.floor(place);
   const low = sorted[below];
-  return below + 1 < n ? low + (place - below) * (sorted[below + 1] - low) : low;
+  if (below + 1 >= n) return low;
+  const high = sorted[below + 1];
+  return Math.min(high, low + (place - below) * (high - low)); // rounding may not lift it past its neighbour
 }

@@ -20,51 +20,42 @@ export interface Setting {
 
 /** One plain sentence on what the pairs of runs say of a metric, with the 95 % interval and its n. */
 export function differenceSentence(metric: Spoken, result: Paired, setting: Setting): string {
-  const { a, b } = setting;
-  const opening = `${setting.sameSchools ? 'Same schools' : 'Different schools'}, same luck: ${period(metric, setting.years)}, `;
-  const subject = spokenLabel(metric.label);
-  const verb = isPlural(metric.label) ? 'are' : 'is';
-  const { difference, pairs } = result;
-  if (result.intervals === null) {
-    const size = spokenSize(metric, difference, decimalsToShow(metric, Math.abs(difference)));
-    return `${opening}${subject} ${verb} ${compared(difference, size, a, b)} (one pair of runs, which gives no interval).`;
-  }
-  const [low, high] = result.intervals[95];
-  if (low === high) {
-    if (difference === 0)
-      return `${opening}${subject} ${verb} the same under ${a} and ${b} in all ${pairs} pairs of runs.`;
-    const size = spokenSize(metric, difference, decimalsToShow(metric, Math.abs(difference)));
-    return `${opening}${subject} ${verb} ${compared(difference, size, a, b)} in all ${pairs} pairs of runs.`;
-  }
+  const schools = setting.sameSchools ? 'Same schools, same luck' : 'Other schools, same luck';
+  const { claim, evidence } = finding(metric, result, setting);
+  return `${schools}: ${period(metric, setting.years)}, ${subjectOf(metric)} ${claim} (${evidence}).`;
+}
+
+function finding(metric: Spoken, result: Paired, { a, b }: Setting): { claim: string; evidence: string } {
+  const { difference, intervals, pairs } = result;
+  const n = pairs === 1 ? '1 pair of runs' : `${pairs} pairs of runs`;
+  const [low, high] = intervals?.[95] ?? [difference, difference];
   const decimals = decimalsToShow(metric, Math.max(Math.abs(difference), high - low));
-  const runs = `${pairs} pairs of runs`;
-  if (low <= 0 && high >= 0) {
-    const range = `${formatNumber(low, decimals)} to ${formatNumber(high, decimals)}`;
-    const do_ = isPlural(metric.label) ? 'show' : 'shows';
-    return `${opening}${subject} ${do_} no clear difference between ${a} and ${b} (95 % interval of ${b} minus ${a} ${range}, ${runs}).`;
+  const size = formatValue(Math.abs(difference), metric, decimals);
+  const compared = `${verb(metric)} ${size} ${difference > 0 ? 'higher' : 'lower'} under ${b} than under ${a}`;
+  const range = (from: number, to: number) =>
+    `${formatNumber(from, decimals)} to ${formatNumber(to, decimals)}`;
+
+  if (low === high) {
+    // One pair has no spread to judge by, and several may have none at all.
+    const claim = difference === 0 ? `${verb(metric)} the same under ${a} and under ${b}` : compared;
+    const evidence =
+      pairs === 1 ? 'one pair of runs, which gives no interval' : `the same difference in all ${n}`;
+    return { claim, evidence };
   }
-  const size = spokenSize(metric, difference, decimals);
+  if (low <= 0 && high >= 0) {
+    const claim = `${isPlural(metric.label) ? 'show' : 'shows'} no clear difference between ${a} and ${b}`;
+    return { claim, evidence: `95 % interval of ${b} minus ${a} ${range(low, high)}, ${n}` };
+  }
   const [near, far] = difference > 0 ? [low, high] : [-high, -low];
-  const range = `${formatNumber(near, decimals)} to ${formatNumber(far, decimals)}`;
-  return `${opening}${subject} ${verb} ${compared(difference, size, a, b)} (95 % interval ${range}, ${runs}).`;
+  return { claim: compared, evidence: `95 % interval ${range(near, far)}, ${n}` };
 }
 
-/** One plain sentence on how a metric of a single run came out. */
-export function runSentence(metric: Spoken, start: number, end: number, years: number): string {
-  const decimals = decimalsToShow(metric, Math.abs(end - start));
-  const subject = spokenLabel(metric.label);
-  const verb = isPlural(metric.label) ? 'are' : 'is';
-  const began = formatNumber(start, decimals);
-  return `${capital(period(metric, years))}, ${subject} ${verb} ${formatValue(end, metric, decimals)} (${began} at the start).`;
-}
-
-function compared(difference: number, size: string, a: string, b: string): string {
-  if (difference === 0) return `the same under ${a} and ${b}`;
-  return `${size} ${difference > 0 ? 'higher' : 'lower'} under ${b} than under ${a}`;
-}
-
-function spokenSize(metric: Spoken, difference: number, decimals: number): string {
-  return formatValue(Math.abs(difference), metric, decimals);
+/** One plain sentence on how a metric of a single run came out; `start` is its value at week 0. */
+export function runSentence(metric: Spoken, start: number, outcome: number, years: number): string {
+  const decimals = decimalsToShow(metric, Math.abs(outcome - start));
+  const when = period(metric, years);
+  const value = formatValue(outcome, metric, decimals);
+  return `${when.charAt(0).toUpperCase()}${when.slice(1)}, ${subjectOf(metric)} ${verb(metric)} ${value} (${formatNumber(start, decimals)} at the start).`;
 }
 
 function period(metric: Spoken, years: number): string {
@@ -72,14 +63,13 @@ function period(metric: Spoken, years: number): string {
   return metric.outcome === 'mean' ? `on average over ${span}` : `after ${span}`;
 }
 
-/** A label inside a sentence: lower case, but for proper names and abbreviations. */
-export function spokenLabel(label: string): string {
-  if (/^(English|[A-Z]{2})/.test(label)) return label;
-  return label.charAt(0).toLowerCase() + label.slice(1);
+function verb({ label }: Spoken): string {
+  return isPlural(label) ? 'are' : 'is';
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** A label inside a sentence: lower case, but for proper names and abbreviations. */
+function subjectOf({ label }: Spoken): string {
+  return /^(English\b|[A-Z]{2})/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
 }
 
 /** Whether the noun a label begins with, before "of", "in" and the like, stands in the plural. */
