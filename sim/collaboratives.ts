@@ -1,0 +1,144 @@
+import { formIndex, forms } from './governance/forms.ts';
+import { findRelation } from './relations.ts';
+import { COUNTER, EVENT, FOUNDING_MODES, COORDINATORS, LIFE, MEMBERSHIPS, PARTNERS, record, type State } from './state.ts';
+
+/**
+ * Collaboratives and their members. A school holds up to four memberships; the roster lists memberships by
+ * collaborative and is rebuilt when memberships have changed.
+ */
+
+export interface Charter {
+  form: string;
+  mode: string;
+  lead: number;
+  /** Weeks of agreed life, 0 for open. */
+  weeks: number;
+  grantWeeks: number;
+  goals: number;
+  clarity: number;
+  ownAgenda: number;
+  coordinator: string;
+  /** -1 takes that of the form. */
+  formality: number;
+}
+
+/** An unused row of the collaboratives filled in, or -1 when all rows are in use. */
+export function found(s: State, charter: Charter, week: number): number {
+  let c = 0;
+  while (c < s.collaborativeLife.length && s.collaborativeLife[c] !== LIFE.none) c++;
+  if (c === s.collaborativeLife.length) return -1;
+  const form = formIndex(charter.form);
+  const row = forms[form];
+  s.collaborativeLife[c] = LIFE.courting;
+  s.collaborativeForm[c] = form;
+  s.collaborativeMode[c] = FOUNDING_MODES.indexOf(charter.mode as (typeof FOUNDING_MODES)[number]);
+  s.collaborativeLead[c] = charter.lead;
+  s.collaborativeFounded[c] = week;
+  s.collaborativeSince[c] = week;
+  s.collaborativeEnds[c] = charter.weeks > 0 ? week + charter.weeks : -1;
+  s.collaborativeGrantEnds[c] = charter.grantWeeks > 0 ? week + charter.grantWeeks : -1;
+  s.collaborativeMembers[c] = 0;
+  s.collaborativeGoals[c] = charter.goals;
+  s.collaborativeClarity[c] = charter.clarity;
+  s.collaborativeOwnAgenda[c] = charter.ownAgenda;
+  const coordinator = row.executive ? 'executive head' : charter.coordinator;
+  s.collaborativeCoordinator[c] = COORDINATORS.indexOf(coordinator as (typeof COORDINATORS)[number]);
+  s.collaborativeFormality[c] = charter.formality < 0 ? row.formality : charter.formality;
+  s.collaborativeUnit[c] = row.unit;
+  s.collaborativeWins[c] = 0.3;
+  s.collaborativeAttainment[c] = 0;
+  s.collaborativeContacts[c] = 0;
+  s.collaborativeSuccesses[c] = 0;
+  s.counter[COUNTER.founded]++;
+  record(s, week, EVENT.founded, charter.lead, c, form);
+  return c;
+}
+
+/** The membership of `school` in `c`, or -1. */
+export function membershipIn(s: State, school: number, c: number): number {
+  for (let m = school * MEMBERSHIPS; m < (school + 1) * MEMBERSHIPS; m++) if (s.membershipOf[m] === c) return m;
+  return -1;
+}
+
+/** Makes `school` a member of `c`; false when it is one or has no membership left. */
+export function join(s: State, school: number, c: number, commitment: number, week: number): boolean {
+  if (membershipIn(s, school, c) >= 0) return false;
+  const m = membershipIn(s, school, -1);
+  if (m < 0) return false;
+  s.membershipOf[m] = c;
+  s.membershipSince[m] = week;
+  s.membershipCommitment[m] = commitment;
+  s.membershipBenefit[m] = 0.5;
+  s.membershipBurden[m] = 0;
+  s.membershipHours[m] = 0;
+  s.collaborativeMembers[c]++;
+  s.schoolCollaboratives[school]++;
+  record(s, week, EVENT.joined, school, c, s.collaborativeMembers[c]);
+  return true;
+}
+
+/** Ends membership `m`. */
+export function leave(s: State, m: number, week: number): void {
+  const c = s.membershipOf[m];
+  const school = Math.floor(m / MEMBERSHIPS);
+  s.membershipOf[m] = -1;
+  s.membershipSince[m] = 0;
+  s.membershipCommitment[m] = 0;
+  s.membershipBenefit[m] = 0;
+  s.membershipBurden[m] = 0;
+  s.membershipHours[m] = 0;
+  s.collaborativeMembers[c]--;
+  s.schoolCollaboratives[school]--;
+  record(s, week, EVENT.left, school, c, s.collaborativeMembers[c]);
+}
+
+/** Ends collaborative `c` and every membership in it. */
+export function dissolve(s: State, c: number, week: number): void {
+  for (let m = 0; m < s.membershipOf.length; m++) if (s.membershipOf[m] === c) leave(s, m, week);
+  record(s, week, EVENT.dissolved, s.collaborativeLead[c], c, week - s.collaborativeFounded[c]);
+  s.counter[COUNTER.dissolved]++;
+  s.collaborativeLife[c] = LIFE.none;
+  s.collaborativeLead[c] = -1;
+  s.collaborativeGrantEnds[c] = -1;
+  s.collaborativeEnds[c] = -1;
+}
+
+/** Lists memberships by collaborative, schools in order, and marks what related schools share. */
+export function rebuildRoster(s: State): void {
+  const { collaborativeFirst, rosterMembership, membershipOf } = s;
+  collaborativeFirst.fill(0);
+  rosterMembership.fill(-1);
+  for (let m = 0; m < membershipOf.length; m++) if (membershipOf[m] >= 0) collaborativeFirst[membershipOf[m] + 1]++;
+  for (let c = 0; c < collaborativeFirst.length - 1; c++) collaborativeFirst[c + 1] += collaborativeFirst[c];
+  // The start of each list moves to its end while it fills, and then every start is the end of the list before.
+  for (let m = 0; m < membershipOf.length; m++) {
+    const c = membershipOf[m];
+    if (c >= 0) rosterMembership[collaborativeFirst[c]++] = m;
+  }
+  for (let c = collaborativeFirst.length - 1; c > 0; c--) collaborativeFirst[c] = collaborativeFirst[c - 1];
+  collaborativeFirst[0] = 0;
+  markShared(s);
+}
+
+/** Counts what every related pair shares, and the strongest bond among it. */
+function markShared(s: State): void {
+  for (let r = 0; r < s.relationA.length; r++) {
+    s.relationShared[r] = 0;
+    s.relationFormality[r] = 0;
+  }
+  for (let a = 0; a < s.schoolPosts.length; a++) {
+    if (s.schoolCollaboratives[a] === 0 || s.partnerRelation[a * PARTNERS] < 0) continue;
+    for (let m = a * MEMBERSHIPS; m < (a + 1) * MEMBERSHIPS; m++) {
+      const c = s.membershipOf[m];
+      if (c < 0) continue;
+      for (let k = s.collaborativeFirst[c]; k < s.collaborativeFirst[c + 1]; k++) {
+        const b = Math.floor(s.rosterMembership[k] / MEMBERSHIPS);
+        if (b <= a) continue;
+        const r = findRelation(s, a, b);
+        if (r < 0) continue;
+        s.relationShared[r]++;
+        s.relationFormality[r] = Math.max(s.relationFormality[r], s.collaborativeFormality[c]);
+      }
+    }
+  }
+}

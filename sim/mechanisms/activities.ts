@@ -1,0 +1,132 @@
+import { STREAM, type Draw } from '../draw.ts';
+import { forms } from '../governance/forms.ts';
+import { clamp } from '../math/index.ts';
+import { number, type Values } from '../schema.ts';
+import { CONTACT, LIFE, MEMBERSHIPS, ROLE, type State } from '../state.ts';
+
+/**
+ * What collaboratives do in a week. Each governance form has its activities a term; a young collaborative only
+ * meets, then adds working groups, and runs its whole programme once embedded (B 14.2). Those who take part
+ * are drawn by role, time, awareness and commitment, and talk with two or three others each, however large the
+ * gathering: contacts grow with people, not with pairs (B 5.2.7).
+ */
+export const params = {
+  intensity: number({ default: 1, min: 0, max: 3, unit: 'times', lever: true, doc: 'How full the programme of activities is, beside the usual one of its governance form.', source: 'B 5.1' }),
+  meetingHours: number({ default: 2, min: 0, max: 10, unit: 'hours', doc: 'Time a meeting of heads takes each of them.', source: 'assumption' }),
+  workingGroupHours: number({ default: 2, min: 0, max: 10, unit: 'hours', doc: 'Time a working group takes each member.', source: 'assumption' }),
+  developmentHours: number({ default: 2.5, min: 0, max: 10, unit: 'hours', doc: 'Time a session of joint development takes each teacher.', source: 'assumption' }),
+  visitHours: number({ default: 3, min: 0, max: 10, unit: 'hours', doc: 'Time a visit takes visitor and host.', source: 'assumption' }),
+  sharedPostHours: number({ default: 1, min: 0, max: 10, unit: 'hours', doc: 'Time a week that a shared post takes from development elsewhere.', source: 'assumption' }),
+  reach: number({ default: 0.3, min: 0, max: 1, unit: 'share of staff', doc: 'Share of a school’s staff invited to joint development; half as many to a visit.', source: 'assumption, after B 6.3.4' }),
+};
+export const writes = ['staffHours', 'staffInvolved', 'membershipHours', 'schoolBurden'] as const;
+
+/** The most who can be at one gathering. */
+const SEATS = 1024;
+const seats = new Int32Array(SEATS);
+const seatMembership = new Int32Array(SEATS);
+const hours = new Float64Array(7);
+const perTerm = new Float64Array(7);
+const KINDS = [CONTACT.meeting, CONTACT.workingGroup, CONTACT.development, CONTACT.visit, CONTACT.sharedPost];
+
+export type AddContact = (from: number, to: number, kind: number, collaborative: number) => void;
+
+/** Calls `add` for every contact the week's activities bring about. */
+export function gather(s: State, p: Values<typeof params>, draw: Draw, week: number, add: AddContact): void {
+  hours[CONTACT.meeting] = p.meetingHours;
+  hours[CONTACT.workingGroup] = p.workingGroupHours;
+  hours[CONTACT.development] = p.developmentHours;
+  hours[CONTACT.visit] = p.visitHours;
+  hours[CONTACT.sharedPost] = p.sharedPostHours;
+  if (week % 13 === 0) s.schoolBurden.fill(0);
+  draw.open(STREAM.activity, week);
+  for (let c = 0; c < s.collaborativeLife.length; c++) {
+    const life = s.collaborativeLife[c];
+    if (life === LIFE.none || s.collaborativeMembers[c] < 2) continue;
+    const { activities } = forms[s.collaborativeForm[c]];
+    perTerm[CONTACT.meeting] = activities.meeting;
+    perTerm[CONTACT.workingGroup] = life >= LIFE.aligning ? activities.workingGroup : 0;
+    perTerm[CONTACT.development] = life >= LIFE.embedded ? activities.development : 0;
+    perTerm[CONTACT.visit] = life >= LIFE.embedded ? activities.visit : 0;
+    perTerm[CONTACT.sharedPost] = life >= LIFE.embedded ? activities.sharedPost : 0;
+    // More than five goals dilute the programme: each gets less of it (B 12.1).
+    const focus = s.collaborativeGoals[c] > 5 ? 5 / s.collaborativeGoals[c] : 1;
+    for (let n = 0; n < KINDS.length; n++) {
+      const kind = KINDS[n];
+      const chance = (perTerm[kind] / 13) * p.intensity * (kind === CONTACT.meeting ? 1 : focus);
+      const times = Math.floor(chance) + (draw.uniform(c, kind) < chance - Math.floor(chance) ? 1 : 0);
+      for (let time = 0; time < times; time++) {
+        const here = invite(s, p, draw, c, kind, time);
+        if (here >= 2) talk(s, draw, c, kind, time, here, add);
+      }
+    }
+  }
+}
+
+/** Seats those who come and books their hours; returns how many. */
+function invite(s: State, p: Values<typeof params>, draw: Draw, c: number, kind: number, time: number): number {
+  let here = 0;
+  for (let k = s.collaborativeFirst[c]; k < s.collaborativeFirst[c + 1]; k++) {
+    const m = s.rosterMembership[k];
+    const school = Math.floor(m / MEMBERSHIPS);
+    const first = s.schoolFirst[school];
+    const posts = s.schoolPosts[school];
+    const invited = kind === CONTACT.meeting || kind === CONTACT.sharedPost ? 1
+      : kind === CONTACT.workingGroup ? Math.min(2, posts)
+        : Math.max(1, Math.round(p.reach * posts * (kind === CONTACT.visit ? 0.5 : 1)));
+    const room = 0.5 + s.schoolDistribution[school];
+    for (let n = 0; n < invited && here < SEATS; n++) {
+      const address = m * 64 + n;
+      const i = first + chosen(s, draw, first, posts, kind, address, time);
+      const willing = 0.15 + 0.5 * s.membershipCommitment[m] + 0.35 * s.staffCommitment[i] * (0.3 + 0.7 * s.staffAwareness[i]);
+      // Shared leadership frees others than the head to take part (B 12.5).
+      const free = (s.staffHours[i] > 0 ? 1 : 0.35) * (kind === CONTACT.meeting ? 1 : Math.min(1.2, room));
+      if (draw.uniform(address, 16 + kind * 8 + time) >= clamp(willing * free, 0, 1)) continue;
+      seats[here] = i;
+      seatMembership[here] = m;
+      here++;
+    }
+  }
+  if (here < 2) return here; // nobody to meet: it is called off and costs nothing
+  for (let n = 0; n < here; n++) {
+    const i = seats[n];
+    s.staffHours[i] -= hours[kind];
+    s.staffInvolved[i]++;
+    s.membershipHours[seatMembership[n]] += hours[kind];
+    s.schoolBurden[s.staffSchool[i]] += hours[kind];
+  }
+  return here;
+}
+
+/** The post within the school that is asked to come to this kind of activity. */
+function chosen(s: State, draw: Draw, first: number, posts: number, kind: number, address: number, time: number): number {
+  if (kind === CONTACT.meeting) return 0;
+  // A shared post is one person's every week: it goes by the membership alone, not by lot.
+  if (kind === CONTACT.sharedPost) return posts > 1 ? 1 + ((address * 7) % (posts - 1)) : 0;
+  const post = draw.integer(posts, address, 96 + kind * 8 + time);
+  const role = s.staffRole[first + post];
+  const wanted = kind === CONTACT.workingGroup ? role === ROLE.senior || role === ROLE.middle : role !== ROLE.head && role !== ROLE.support;
+  if (wanted) return post;
+  // Second try: posts are in order of role, so leaders come first and teachers after them.
+  const second = draw.uniform(address, 160 + kind * 8 + time);
+  const share = kind === CONTACT.workingGroup ? 0.35 * second : 0.1 + 0.5 * second;
+  return Math.min(posts - 1, Math.max(posts > 1 ? 1 : 0, Math.floor(share * posts)));
+}
+
+/** Each of those present seeks out two others from other schools. */
+function talk(s: State, draw: Draw, c: number, kind: number, time: number, here: number, add: AddContact): void {
+  const rounds = here > 2 ? 2 : 1;
+  for (let n = 0; n < here; n++) {
+    if (here === 2 && n === 1) break; // the two have met
+    const i = seats[n];
+    for (let round = 0; round < rounds; round++) {
+      // A few attempts: in a gathering of one school's people there may be nobody else.
+      for (let attempt = 0; attempt < 4; attempt++) {
+        const other = seats[(n + 1 + draw.integer(here - 1, i, 1024 + kind * 256 + time * 32 + round * 4 + attempt)) % here];
+        if (s.staffSchool[other] === s.staffSchool[i]) continue;
+        add(i, other, kind, c);
+        break;
+      }
+    }
+  }
+}

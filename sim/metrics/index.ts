@@ -1,0 +1,27 @@
+import * as attainment from './attainment.ts';
+import * as collaboratives from './collaboratives.ts';
+import type { Metric } from './metric.ts';
+import * as network from './network.ts';
+import * as staff from './staff.ts';
+import * as stages from './stages.ts';
+import * as trust from './trust.ts';
+
+export type { Metric };
+
+/** Every metric, in the order in which pages and files show them. */
+export const metrics = [
+  attainment.attainment, attainment.attainmentGap, attainment.schoolShare, attainment.polarisation,
+  attainment.segregation, attainment.excluded, attainment.inspectionGrade, attainment.specialMeasures,
+  trust.trustWithin, trust.trustBetween, trust.tiesBetween, trust.sharing, trust.competition, trust.partnerDistance,
+  stages.associations, stages.cooperations, stages.collaborations, stages.collegialities,
+  stages.collaboratingSchools, stages.collegialSchools,
+  network.meanDegree, network.density, network.clustering, network.centralisation, network.corePeriphery,
+  network.modularity, network.isolates, network.leftOut, network.leftOutGap,
+  collaboratives.collaboratives, collaboratives.collaborativeSize, collaboratives.collaborativeAge,
+  collaboratives.goalAttainment, collaboratives.cost,
+  staff.commitmentOfHeads, staff.commitmentOfTeachers, staff.awarenessOfTeachers, staff.partnershipHours,
+  staff.overload, staff.turnover, staff.distributionOfLeadership, staff.capacity, staff.expertise,
+  staff.curriculumBreadth, staff.innovations,
+] as const;
+
+export type MetricKey = (typeof metrics)[number]['key'];

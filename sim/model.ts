@@ -1,0 +1,138 @@
+import type { Charter } from './collaboratives.ts';
+import type { Draw } from './draw.ts';
+import * as accountability from './mechanisms/accountability.ts';
+import * as cognitiveDistance from './mechanisms/cognitive-distance.ts';
+import { facilitationOf } from './mechanisms/collaborative-life.ts';
+import * as incentives from './mechanisms/incentives.ts';
+import type { Regime } from './mechanisms/partner-choice.ts';
+import * as trust from './mechanisms/trust.ts';
+import { copyParameters, setParameter, type ParameterValues } from './parameters.ts';
+import { ensureRelation } from './relations.ts';
+import { WEEKS_A_YEAR, type Scenario } from './scenario.ts';
+import { CONTACT, COUNTER, INSIDE, STRATA, type State } from './state.ts';
+import { findTie } from './ties.ts';
+
+/** Contacts that are worked through at a time inside schools: their rows stay in the fastest memory. */
+const BATCH = 512;
+
+/** A run's state with the parameters in force, its draws, and the scratch that its steps need. */
+export class Model {
+  /** Contacts in hand. */
+  contacts = 0;
+  /** Week under way, for the callbacks below. */
+  now = 0;
+  /** Parameters have changed since the tables were filled. */
+  changed = true;
+  readonly curves = cognitiveDistance.makeCurves();
+  readonly fading: trust.Fading;
+  readonly batch: number;
+  readonly offer: Int32Array;
+  readonly accepted: Int32Array;
+  readonly moved: Int32Array;
+  readonly arriving: Float64Array;
+  readonly state: State;
+  readonly parameters: ParameterValues;
+  readonly draw: Draw;
+  readonly scenario: Scenario;
+  private readonly present: Regime;
+
+  constructor(state: State, parameters: ParameterValues, draw: Draw, scenario: Scenario) {
+    this.state = state;
+    this.parameters = parameters;
+    this.draw = draw;
+    this.scenario = scenario;
+    const { schools, staff, contacts } = state.counts;
+    // Histories reach back before week 0: people knew one another for a year.
+    this.fading = trust.makeFading((scenario.years + 1) * WEEKS_A_YEAR);
+    this.batch = Math.min(BATCH, contacts);
+    for (let a = 0; a < schools; a++) {
+      const posts = state.schoolFirst[a + 1] - state.schoolFirst[a];
+      this.batch = Math.max(this.batch, posts);
+    }
+    this.offer = new Int32Array(schools);
+    this.accepted = new Int32Array(schools);
+    this.moved = new Int32Array(staff);
+    this.arriving = new Float64Array(schools * STRATA.length);
+    this.present = { grant: 0, releasedTime: 0, recognition: 0, campaign: 0, individualPressure: 0, rivalry: 0, reach: 1, firstTrust: 0 };
+    this.refresh();
+  }
+
+  /** Fills the tables that depend on parameters. */
+  refresh(): void {
+    cognitiveDistance.fillCurves(this.curves, this.parameters.cognitiveDistance);
+    trust.fillFading(this.fading, this.parameters.trust);
+    this.changed = false;
+  }
+
+  /** Puts the parameters to what they are at the start of `week`. */
+  rewind(week: number): void {
+    Object.assign(this.parameters, copyParameters(this.scenario.parameters));
+    for (const change of this.scenario.timeline) {
+      if (change.week < week || change.week === 0) setParameter(this.parameters, change.group, change.name, change.value);
+    }
+    this.refresh();
+  }
+
+  /** What the regime in force means to heads who look for partners. */
+  regime(): Regime {
+    const { accountability: answer, competition, cognitiveDistance: distance, incentives: policy, market, trust: first } = this.parameters;
+    const regime = this.present;
+    regime.grant = policy.grant;
+    regime.releasedTime = policy.releaseForAll ? 0 : policy.releasedTime;
+    regime.recognition = policy.recognition;
+    regime.campaign = policy.campaign;
+    regime.individualPressure = answer.pressure * (1 - accountability.collectivity(answer.unit));
+    regime.rivalry = market.choice * competition.leagueTables * competition.strength;
+    regime.reach = distance.reach;
+    regime.firstTrust = first.firstAcross;
+    return regime;
+  }
+
+  /** How collaboratives are set up that schools found for themselves. */
+  charter(): Charter {
+    const { collaborativeLife: life, incentives: policy } = this.parameters;
+    return {
+      form: life.form, mode: policy.grant > 0 ? 'incentivised' : 'voluntary', lead: -1, weeks: life.agreedLife,
+      grantWeeks: policy.grant > 0 ? policy.grantWeeks : 0, goals: life.goals, clarity: life.clarity,
+      ownAgenda: life.ownAgenda, coordinator: life.coordinator, formality: life.formality,
+    };
+  }
+
+  /** Worth of belonging to `c` beside learning, hours a week. */
+  readonly outlook = (c: number): number => incentives.worth(this.state, this.parameters.incentives, c, this.now);
+
+  readonly addActivity = (from: number, to: number, kind: number, collaborative: number): void => {
+    const s = this.state;
+    const a = s.staffSchool[from];
+    const b = s.staffSchool[to];
+    const help = facilitationOf(s, this.parameters.collaborativeLife, collaborative, a, b);
+    this.add(from, to, kind, collaborative, help, s.collaborativeFormality[collaborative], ensureRelation(s, a, b, this.now));
+  };
+
+  readonly addInformal = (from: number, to: number, relation: number): void => {
+    this.add(from, to, CONTACT.informal, -1, 0, 0, relation);
+  };
+
+  readonly addMeeting = (from: number, to: number): void => {
+    const s = this.state;
+    this.add(from, to, CONTACT.informal, -1, 0, 0, ensureRelation(s, s.staffSchool[from], s.staffSchool[to], this.now));
+  };
+
+  private add(from: number, to: number, kind: number, collaborative: number, help: number, formality: number, relation: number): void {
+    const s = this.state;
+    const c = this.contacts;
+    if (relation < 0 || c >= s.counts.contacts) {
+      s.counter[COUNTER.contactsWithoutRoom]++;
+      return;
+    }
+    s.contactFrom[c] = from;
+    s.contactTo[c] = to;
+    s.contactTie[c] = findTie(s.tieTarget, from, to, INSIDE);
+    s.contactRelation[c] = relation;
+    s.contactMembership[c] = collaborative;
+    s.contactKind[c] = kind;
+    s.contactFacilitation[c] = help;
+    s.contactFormality[c] = formality;
+    this.contacts = c + 1;
+  }
+}

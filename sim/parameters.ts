@@ -1,0 +1,71 @@
+import { params as accountability } from './mechanisms/accountability.ts';
+import { params as activities } from './mechanisms/activities.ts';
+import { params as attainment } from './mechanisms/attainment.ts';
+import { params as cognitiveDistance } from './mechanisms/cognitive-distance.ts';
+import { params as collaborativeLife } from './mechanisms/collaborative-life.ts';
+import { params as colleagueChoice } from './mechanisms/colleague-choice.ts';
+import { params as competition } from './mechanisms/competition.ts';
+import { params as encounter } from './mechanisms/encounter.ts';
+import { params as incentives } from './mechanisms/incentives.ts';
+import { params as informalContact } from './mechanisms/informal-contact.ts';
+import { params as involvement } from './mechanisms/involvement.ts';
+import { params as leadership } from './mechanisms/leadership.ts';
+import { params as learning } from './mechanisms/learning.ts';
+import { params as market } from './mechanisms/market.ts';
+import { params as partnerChoice } from './mechanisms/partner-choice.ts';
+import { params as stages } from './mechanisms/stages.ts';
+import { params as trust } from './mechanisms/trust.ts';
+import { params as turnover } from './mechanisms/turnover.ts';
+import { params as workload } from './mechanisms/workload.ts';
+import { params as district } from './population/district.ts';
+import { params as staffing } from './population/staffing.ts';
+import { defaults, type Parameters, type Value, type Values } from './schema.ts';
+
+function group<P extends Parameters>(title: string, doc: string, params: P): { title: string; doc: string; params: P } {
+  return { title, doc, params };
+}
+
+/** Every parameter of the model by group, in the order in which forms and documentation show them. */
+export const groups = {
+  accountability: group('Accountability', 'Who answers for what, on which evidence, and at what stake.', accountability),
+  market: group('Choice of school', 'How families choose schools and what follows for rolls and intakes.', market),
+  competition: group('Competition', 'How far schools of the same ages stand in one another’s way.', competition),
+  incentives: group('Incentives', 'Grants, released time, recognition and campaigns.', incentives),
+  collaborativeLife: group('Collaborative life', 'How collaboratives are set up, run, reviewed and ended.', collaborativeLife),
+  activities: group('Activities', 'What collaboratives do, how much of it, and whom it reaches.', activities),
+  partnerChoice: group('Choice of partner', 'How heads weigh one another up as partners.', partnerChoice),
+  district: group('District', 'The schools of a generated district; unused where schools come from a file.', district),
+  staffing: group('Staffing', 'Who works in a school, and with what views, expertise and motives.', staffing),
+  workload: group('Workload', 'Hours a week for development work, and what takes them.', workload),
+  colleagueChoice: group('Choice of colleague', 'Whom staff turn to inside their school.', colleagueChoice),
+  cognitiveDistance: group('Cognitive distance', 'How views far apart hinder understanding and bring novelty.', cognitiveDistance),
+  encounter: group('Encounter', 'What makes a contact succeed.', encounter),
+  learning: group('Learning', 'What is learnt in a successful encounter.', learning),
+  trust: group('Trust', 'How trust begins, grows, breaks and fades.', trust),
+  informalContact: group('Informal contact', 'Contact between schools outside any programme.', informalContact),
+  stages: group('Stages', 'From association to collegiality.', stages),
+  involvement: group('Involvement', 'How awareness and commitment reach from heads to classrooms.', involvement),
+  leadership: group('Leadership', 'Distribution, example, and the cost of leading a network.', leadership),
+  attainment: group('Attainment', 'How pupils’ results come about.', attainment),
+  turnover: group('Turnover', 'How staff and heads leave and are replaced.', turnover),
+} as const;
+
+export type GroupName = keyof typeof groups;
+export type ParameterValues = { [G in GroupName]: Values<(typeof groups)[G]['params']> };
+
+export function defaultParameters(): ParameterValues {
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(groups) as GroupName[]) values[name] = defaults(groups[name].params as Parameters);
+  return values as ParameterValues;
+}
+
+export function copyParameters(source: Readonly<ParameterValues>): ParameterValues {
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(groups) as GroupName[]) values[name] = { ...source[name] };
+  return values as ParameterValues;
+}
+
+/** Writes a value that has been checked against its declaration. */
+export function setParameter(values: ParameterValues, group: GroupName, name: string, value: Value): void {
+  (values[group] as Record<string, Value>)[name] = value;
+}

@@ -1,0 +1,107 @@
+import { Draw } from './draw.ts';
+import { metrics, type MetricKey } from './metrics/index.ts';
+import { copyParameters, setParameter, type ParameterValues } from './parameters.ts';
+import { populate } from './population/index.ts';
+import { WEEKS_A_TERM, WEEKS_A_YEAR, type Scenario, type SchoolRecord } from './scenario.ts';
+import { copyState, digestState, EVENT, record, restoreState, type State } from './state.ts';
+import { prepare, step, type Model } from './week.ts';
+
+/** A run under way. Read what you like; only `advance` and `restore` write. */
+export interface Run {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  /** Weeks done. */
+  readonly week: number;
+  /** Weeks in all. */
+  readonly weeks: number;
+  readonly state: State;
+  /** The parameters as they now stand, dated changes included. */
+  readonly parameters: Readonly<ParameterValues>;
+  /** Names of the schools by index. */
+  readonly names: readonly string[];
+  /** Weeks at which the series were read: 0 and the end of every term. */
+  readonly sampleWeeks: Int32Array;
+  /** One value a sample and metric; samples yet to come hold 0. */
+  readonly series: Readonly<Record<MetricKey, Float64Array>>;
+}
+
+export interface Snapshot {
+  readonly week: number;
+  readonly state: ArrayBuffer;
+  readonly series: Readonly<Record<MetricKey, Float64Array>>;
+}
+
+type Mutable = { -readonly [K in keyof Run]: Run[K] } & { model: Model };
+
+/**
+ * Sets a run up at week 0. `schools` are the records of the scenario's files; without files they are generated
+ * from its district. Throws InputError when the records and the scenario do not fit together or the run would
+ * be too large.
+ */
+export function start(
+  scenario: Scenario,
+  options: { seed?: string; schools?: readonly SchoolRecord[]; allowLarge?: boolean } = {},
+): Run {
+  const seed = options.seed ?? scenario.seed;
+  const draw = new Draw(seed);
+  const parameters = copyParameters(scenario.parameters);
+  const { state, names } = populate(scenario, parameters, draw, options.schools ?? null, options.allowLarge ?? false);
+  const weeks = scenario.years * WEEKS_A_YEAR;
+  const samples = weeks / WEEKS_A_TERM + 1;
+  const series = Object.fromEntries(metrics.map((metric) => [metric.key, new Float64Array(samples)]));
+  const run: Mutable = {
+    scenario, seed, week: 0, weeks, state, parameters, names,
+    sampleWeeks: Int32Array.from({ length: samples }, (_, i) => i * WEEKS_A_TERM),
+    series: series as Run['series'],
+    model: prepare(state, parameters, draw, scenario),
+  };
+  applyChanges(run, 0);
+  measure(run);
+  return run;
+}
+
+/** Moves the run on by `weeks` weeks, or to its end if that comes first. */
+export function advance(run: Run, weeks: number): void {
+  const mutable = run as Mutable;
+  const last = Math.min(run.weeks, run.week + weeks);
+  while (mutable.week < last) {
+    if (mutable.week > 0) applyChanges(mutable, mutable.week);
+    step(mutable.model, mutable.week);
+    mutable.week++;
+    if (mutable.week % WEEKS_A_TERM === 0) measure(mutable);
+  }
+}
+
+function applyChanges(run: Mutable, week: number): void {
+  for (const change of run.scenario.timeline) {
+    if (change.week !== week) continue;
+    setParameter(run.model.parameters, change.group, change.name, change.value);
+    record(run.state, week, EVENT.policyChanged, -1, -1, 0);
+    run.model.changed = true;
+  }
+}
+
+function measure(run: Mutable): void {
+  const at = run.week / WEEKS_A_TERM;
+  for (const metric of metrics) run.series[metric.key][at] = metric.measure(run.state, run.week);
+}
+
+/** All that is needed to come back to this week, on any machine. */
+export function snapshot(run: Run): Snapshot {
+  const series = Object.fromEntries(metrics.map(({ key }) => [key, run.series[key].slice()]));
+  return { week: run.week, state: copyState(run.state), series: series as Snapshot['series'] };
+}
+
+/** Puts a run of the same scenario, seed and schools back to the week of the snapshot. */
+export function restore(run: Run, saved: Snapshot): void {
+  const mutable = run as Mutable;
+  restoreState(run.state, saved.state);
+  for (const { key } of metrics) run.series[key].set(saved.series[key]);
+  mutable.week = saved.week;
+  mutable.model.rewind(saved.week);
+}
+
+/** 32 hexadecimal digits that two runs share exactly when their states agree in every bit. */
+export function digest(run: Run): string {
+  return digestState(run.state);
+}

@@ -1,0 +1,156 @@
+import { rebuildRoster } from './collaboratives.ts';
+import * as accountability from './mechanisms/accountability.ts';
+import * as activities from './mechanisms/activities.ts';
+import * as attainment from './mechanisms/attainment.ts';
+import * as cognitiveDistance from './mechanisms/cognitive-distance.ts';
+import * as collaborativeLife from './mechanisms/collaborative-life.ts';
+import * as colleagueChoice from './mechanisms/colleague-choice.ts';
+import * as competition from './mechanisms/competition.ts';
+import * as encounter from './mechanisms/encounter.ts';
+import * as founding from './mechanisms/founding.ts';
+import * as incentives from './mechanisms/incentives.ts';
+import * as informalContact from './mechanisms/informal-contact.ts';
+import * as involvement from './mechanisms/involvement.ts';
+import * as leadership from './mechanisms/leadership.ts';
+import * as learning from './mechanisms/learning.ts';
+import * as market from './mechanisms/market.ts';
+import * as partnerChoice from './mechanisms/partner-choice.ts';
+import * as relating from './mechanisms/relating.ts';
+import * as schoolClimate from './mechanisms/school-climate.ts';
+import * as shocks from './mechanisms/shocks.ts';
+import * as stages from './mechanisms/stages.ts';
+import * as trust from './mechanisms/trust.ts';
+import * as turnover from './mechanisms/turnover.ts';
+import * as workload from './mechanisms/workload.ts';
+import { Model } from './model.ts';
+import { WEEKS_A_TERM, WEEKS_A_YEAR } from './scenario.ts';
+import { COUNTER } from './state.ts';
+
+/** One thing that happens, by name; the names are the rows of the time share in the benchmark. */
+export type Step = readonly [name: string, run: (m: Model, week: number) => void];
+
+/** What happens in any contact, whoever the two are. */
+export const contact: readonly Step[] = [
+  ['trust: recall', (m, w) => trust.recall(m.state, m.parameters.trust, m.fading, w, m.contacts)],
+  ['cognitive distance: perceive', (m) => cognitiveDistance.perceive(m.state, m.curves, m.contacts)],
+  ['encounter', (m, w) => encounter.meet(m.state, m.parameters.encounter, m.draw, w, m.contacts)],
+  ['learning', (m, w) => learning.learn(m.state, m.parameters.learning, m.draw, w, m.contacts)],
+  ['trust: settle', (m, w) => trust.settle(m.state, m.parameters.trust, m.fading, w, m.contacts)],
+  ['cognitive distance: converge', (m) => cognitiveDistance.converge(m.state, m.parameters.cognitiveDistance, m.contacts)],
+];
+
+/** Every week. */
+export const week: readonly Step[] = [
+  ['shocks', (m, w) => strike(m, w)],
+  ['founding', (m, w) => foundPlanned(m, w)],
+  ['workload', (m) => workload.budget(m.state, m.parameters.workload)],
+  ['contacts inside schools', (m, w) => inside(m, w)],
+  ['contacts across schools', (m, w) => across(m, w)],
+];
+
+/** Every thirteenth week, after it. */
+export const term: readonly Step[] = [
+  ['relating', (m, w) => relating.take(m.state, m.fading.trust, accountability.collectivity(m.parameters.accountability.unit), w)],
+  ['competition', (m) => competition.compete(m.state, m.parameters.competition, m.parameters.market.choice)],
+  ['stages', (m, w) => stages.classify(m.state, m.parameters.stages, w)],
+  ['school climate', (m, w) => schoolClimate.look(m.state, m.fading.trust, w)],
+  ['involvement', (m) => involvement.involve(m.state, m.parameters.involvement)],
+  ['leadership', (m) => leadership.distribute(m.state, m.parameters.leadership)],
+  ['incentives', (m, w) => incentives.pay(m.state, m.parameters.incentives, w)],
+  ['collaborative life: mature', (m, w) => collaborativeLife.mature(m.state, m.parameters.collaborativeLife, w)],
+  ['collaborative life: review', (m, w) => review(m, w)],
+  ['partner choice', (m, w) => agree(m, w)],
+  ['collaborative life: lead', (m) => collaborativeLife.lead(m.state, m.parameters.collaborativeLife)],
+  ['accountability', (m) => accountability.press(m.state, m.parameters.accountability)],
+];
+
+/** Every thirty-ninth week, after the term. */
+export const year: readonly Step[] = [
+  ['attainment: teach', (m) => attainment.teach(m.state, m.parameters.attainment, m.parameters.accountability.evidence === 'broad' ? 0.4 : 1)],
+  ['attainment: examine', (m, w) => attainment.examine(m.state, m.parameters.attainment, m.draw, w)],
+  ['inspection', (m, w) => accountability.inspect(m.state, m.parameters.accountability, m.draw, w)],
+  ['market', (m) => market.enrol(m.state, m.parameters.market, m.parameters.competition.leagueTables, m.arriving)],
+  ['turnover', (m, w) => turnover.turn(m.state, m.parameters.turnover, m.parameters.staffing, m.draw, w, m.moved)],
+];
+
+/** Takes the model through week `w`, and the term and the year that end with it. */
+export function step(m: Model, w: number): void {
+  if (m.changed) m.refresh();
+  for (const [, run] of week) run(m, w);
+  if ((w + 1) % WEEKS_A_TERM === 0) for (const [, run] of term) run(m, w);
+  if ((w + 1) % WEEKS_A_YEAR === 0) for (const [, run] of year) run(m, w);
+}
+
+/** A model ready for its first week. */
+export function prepare(...parts: ConstructorParameters<typeof Model>): Model {
+  return new Model(...parts);
+}
+
+/** Runs the contacts in hand through all that happens in a contact. */
+function meet(m: Model, w: number): void {
+  for (const [, run] of contact) run(m, w);
+}
+
+/**
+ * Everybody turns to a colleague. Schools are taken in batches: contacts inside one school touch no other, so
+ * the size of a batch changes nothing but the speed.
+ */
+export function inside(m: Model, w: number): void {
+  const { state } = m;
+  const { schoolPosts } = state;
+  const schools = schoolPosts.length;
+  colleagueChoice.clearContacts(state, m.batch);
+  let from = 0;
+  while (from < schools) {
+    let to = from;
+    let staff = 0;
+    while (to < schools && staff + schoolPosts[to] <= m.batch) staff += schoolPosts[to++];
+    m.contacts = colleagueChoice.choose(state, m.parameters.colleagueChoice, m.draw, m.fading.trust, w, from, to);
+    meet(m, w);
+    for (let c = 0; c < m.contacts; c++) state.counter[COUNTER.successesInside] += state.contactSuccess[c];
+    state.counter[COUNTER.contactsInside] += m.contacts;
+    from = to;
+  }
+}
+
+/** Activities and informal calls bring staff of different schools together; all of a week's contacts start from one state. */
+export function across(m: Model, w: number): void {
+  const { state, parameters } = m;
+  m.contacts = 0;
+  m.now = w;
+  activities.gather(state, parameters.activities, m.draw, w, m.addActivity);
+  informalContact.call(state, parameters.informalContact, m.draw, w, m.addInformal);
+  informalContact.mingle(state, parameters.informalContact, m.draw, w, m.addMeeting);
+  competition.guard(state, parameters.competition, accountability.collectivity(parameters.accountability.unit), m.contacts);
+  meet(m, w);
+  relating.book(state, w, m.contacts);
+  for (let c = 0; c < m.contacts; c++) state.counter[COUNTER.successesAcross] += state.contactSuccess[c];
+  state.counter[COUNTER.contactsAcross] += m.contacts;
+}
+
+function strike(m: Model, w: number): void {
+  if (m.scenario.shocks.length === 0) return; // no closure for the weeks without one
+  const { staffing, turnover: leaving } = m.parameters;
+  const replace = (a: number) => turnover.replaceHead(m.state, leaving, staffing, m.draw, a, w, m.moved);
+  for (const shock of m.scenario.shocks) if (shock.week === w) shocks.strike(m.state, shock, m.draw, w, replace);
+}
+
+function foundPlanned(m: Model, w: number): void {
+  for (const plan of m.scenario.foundings) if (plan.week === w) founding.foundPlanned(m.state, plan, m.draw, w);
+}
+
+function review(m: Model, w: number): void {
+  m.now = w;
+  if (collaborativeLife.review(m.state, m.parameters.collaborativeLife, m.draw, w, m.outlook)) rebuildRoster(m.state);
+}
+
+/** Heads look for partners, answer, and what is agreed is founded. */
+function agree(m: Model, w: number): void {
+  const { state, parameters } = m;
+  const regime = m.regime();
+  partnerChoice.offerAll(state, parameters.partnerChoice, regime, m.offer);
+  partnerChoice.answerAll(state, parameters.partnerChoice, regime, m.offer, m.accepted);
+  founding.foundAgreed(state, m.charter(), parameters.collaborativeLife.largest, m.accepted, w);
+}
+
+export type { Model };
