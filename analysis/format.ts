@@ -37,14 +37,3 @@ export function decimalsToShow(scale: Scale, size: number): number {
   }
   return decimals;
 }
-
-/** A value with its unit, as in a sentence: "0.52", "3.1 hours a week". */
-export function formatValue(value: number, scale: Scale, decimals = decimalsOf(scale)): string {
-  const text = formatNumber(value, decimals);
-  return isBare(scale.unit) ? text : `${text} ${scale.unit}`;
-}
-
-/** Units that add nothing when spoken: pure numbers. */
-function isBare(unit: string): boolean {
-  return ['', '1', 'share', 'index', 'ratio', 'probability', 'trust'].includes(unit);
-}

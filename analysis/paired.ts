@@ -23,6 +23,9 @@ export interface Paired {
   readonly varianceRatio: number | null;
 }
 
+/** Differences of values that vary by less than this share of them differ by rounding alone. */
+const ROUNDING = 1e-14;
+
 /** Compares the values of one metric over runs paired by seed: `a[i]` and `b[i]` had the same luck. */
 export function paired(a: ArrayLike<number>, b: ArrayLike<number>): Paired {
   const pairs = a.length;
@@ -31,15 +34,17 @@ export function paired(a: ArrayLike<number>, b: ArrayLike<number>): Paired {
   const differences = Float64Array.from({ length: pairs }, (_, i) => b[i] - a[i]);
   let above = 0;
   for (const difference of differences) above += difference > 0 ? 1 : difference === 0 ? 0.5 : 0;
-  const difference = mean(differences);
-  const spread = variance(differences);
+  const [meanA, meanB, difference] = [mean(a), mean(b), mean(differences)];
+  const noise = ROUNDING * Math.max(Math.abs(meanA), Math.abs(meanB));
+  const variation = variance(differences);
+  const spread = variation > noise * noise ? variation : 0;
   const unpaired = variance(a) + variance(b);
   return {
     pairs,
-    a: mean(a),
-    b: mean(b),
+    a: meanA,
+    b: meanB,
     difference,
-    intervals: meanIntervals(differences),
+    intervals: meanIntervals(spread > 0 ? differences : new Float64Array(pairs).fill(difference)),
     probability: above / pairs,
     effect: spread > 0 ? difference / Math.sqrt(spread) : null,
     varianceRatio: unpaired > 0 ? spread / unpaired : null,

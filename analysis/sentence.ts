@@ -1,11 +1,14 @@
-import { decimalsToShow, formatNumber, formatValue, type Scale } from './format.ts';
+import type { MetricKey } from '../sim/index.ts';
+import { decimalsToShow, formatNumber, type Scale } from './format.ts';
 import type { Paired } from './paired.ts';
+import { type Phrase, phrases } from './phrases.ts';
 
 /** What a sentence needs to know of a metric; every metric of the simulation has it. */
 export interface Spoken extends Scale {
+  readonly key: string;
   readonly label: string;
   /** 'mean' where the outcome is the mean over the run and not the value at its end. */
-  readonly outcome?: 'last' | 'mean';
+  readonly outcome?: 'end' | 'mean';
 }
 
 export interface Setting {
@@ -20,9 +23,9 @@ export interface Setting {
 
 /** One plain sentence on what the pairs of runs say of a metric, with the 95 % interval and its n. */
 export function differenceSentence(metric: Spoken, result: Paired, setting: Setting): string {
-  const schools = setting.sameSchools ? 'Same schools, same luck' : 'Other schools, same luck';
+  const schools = setting.sameSchools ? 'Same schools, same luck' : 'Different schools, same luck';
   const { claim, evidence } = finding(metric, result, setting);
-  return `${schools}: ${period(metric, setting.years)}, ${subjectOf(metric)} ${claim} (${evidence}).`;
+  return `${schools}: ${period(metric, setting.years)}, ${phraseOf(metric).subject} ${claim} (${evidence}).`;
 }
 
 function finding(metric: Spoken, result: Paired, { a, b }: Setting): { claim: string; evidence: string } {
@@ -30,20 +33,21 @@ function finding(metric: Spoken, result: Paired, { a, b }: Setting): { claim: st
   const n = pairs === 1 ? '1 pair of runs' : `${pairs} pairs of runs`;
   const [low, high] = intervals?.[95] ?? [difference, difference];
   const decimals = decimalsToShow(metric, Math.max(Math.abs(difference), high - low));
-  const size = formatValue(Math.abs(difference), metric, decimals);
-  const compared = `${verb(metric)} ${size} ${difference > 0 ? 'higher' : 'lower'} under ${b} than under ${a}`;
+  const { unit } = phraseOf(metric);
+  const size = withUnit(formatNumber(Math.abs(difference), decimals), unit);
+  const compared = `is ${size} ${difference > 0 ? 'higher' : 'lower'} under ${b} than under ${a}`;
   const range = (from: number, to: number) =>
     `${formatNumber(from, decimals)} to ${formatNumber(to, decimals)}`;
 
   if (low === high) {
     // One pair has no spread to judge by, and several may have none at all.
-    const claim = difference === 0 ? `${verb(metric)} the same under ${a} and under ${b}` : compared;
+    const claim = difference === 0 ? `is the same under ${a} and under ${b}` : compared;
     const evidence =
       pairs === 1 ? 'one pair of runs, which gives no interval' : `the same difference in all ${n}`;
     return { claim, evidence };
   }
   if (low <= 0 && high >= 0) {
-    const claim = `${isPlural(metric.label) ? 'show' : 'shows'} no clear difference between ${a} and ${b}`;
+    const claim = `shows no clear difference between ${a} and ${b}`;
     return { claim, evidence: `95 % interval of ${b} minus ${a} ${range(low, high)}, ${n}` };
   }
   const [near, far] = difference > 0 ? [low, high] : [-high, -low];
@@ -54,8 +58,13 @@ function finding(metric: Spoken, result: Paired, { a, b }: Setting): { claim: st
 export function runSentence(metric: Spoken, start: number, outcome: number, years: number): string {
   const decimals = decimalsToShow(metric, Math.abs(outcome - start));
   const when = period(metric, years);
-  const value = formatValue(outcome, metric, decimals);
-  return `${when.charAt(0).toUpperCase()}${when.slice(1)}, ${subjectOf(metric)} ${verb(metric)} ${value} (${formatNumber(start, decimals)} at the start).`;
+  const { subject, unit } = phraseOf(metric);
+  const value = withUnit(formatNumber(outcome, decimals), unit);
+  return `${when.charAt(0).toUpperCase()}${when.slice(1)}, ${subject} is ${value} (${formatNumber(start, decimals)} at the start).`;
+}
+
+function withUnit(text: string, unit: string | undefined): string {
+  return unit === undefined ? text : `${text} ${unit}`;
 }
 
 function period(metric: Spoken, years: number): string {
@@ -63,19 +72,16 @@ function period(metric: Spoken, years: number): string {
   return metric.outcome === 'mean' ? `on average over ${span}` : `after ${span}`;
 }
 
-function verb({ label }: Spoken): string {
-  return isPlural(label) ? 'are' : 'is';
+/** The words of a metric; without any of its own, its label as it reads inside a sentence. */
+function phraseOf(metric: Spoken): Phrase {
+  const known = phrases[metric.key as MetricKey];
+  if (known !== undefined) return known;
+  const { label, unit } = metric;
+  const subject = /^(English\b|[A-Z]{2})/.test(label)
+    ? label
+    : label.charAt(0).toLowerCase() + label.slice(1);
+  return { subject, ...(BARE_UNITS.includes(unit) ? {} : { unit }) };
 }
 
-/** A label inside a sentence: lower case, but for proper names and abbreviations. */
-function subjectOf({ label }: Spoken): string {
-  return /^(English\b|[A-Z]{2})/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
-}
-
-/** Whether the noun a label begins with, before "of", "in" and the like, stands in the plural. */
-export function isPlural(label: string): boolean {
-  const [noun] = label.split(
-    / (?:of|in|between|within|across|among|with|to|for|at|per|by|from|on|a|below|above)\b|,| \(/,
-  );
-  return noun.split(' ').some((word) => /[^suo'’]s$/.test(word) && !/(?:is|ics)$/.test(word));
-}
+/** Units that add nothing when spoken. */
+const BARE_UNITS = ['', 'share', 'trust', 'expertise', 'correlation'];
