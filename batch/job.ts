@@ -1,0 +1,50 @@
+import { type RunResult, summarise } from '../analysis/outcomes.ts';
+import { advance, InputError, type Scenario, type SchoolRecord, start, WEEKS_A_TERM } from '../sim/index.ts';
+import { reason } from './errors.ts';
+
+/** What every run of one command shares; it goes to each worker once. */
+export interface Job {
+  readonly scenarios: readonly Scenario[];
+  /** How messages call the scenarios. */
+  readonly names: readonly string[];
+  /** The records of each scenario's schools, or null where they are generated. */
+  readonly schools: readonly (readonly SchoolRecord[] | null)[];
+  readonly allowLarge: boolean;
+}
+
+/** One run. */
+export interface Task {
+  /** Index of the scenario in the job. */
+  readonly scenario: number;
+  readonly seed: string;
+}
+
+/** What became of a run. `badInput` says that its scenario or schools are at fault, whatever the seed. */
+export type Done =
+  | { readonly result: RunResult; readonly failure?: undefined }
+  | { readonly failure: string; readonly badInput: boolean; readonly result?: undefined };
+
+/**
+ * Does one run, asking `pause` in after every term, so that whoever waits stays able to answer. Never throws.
+ */
+export async function runTask(
+  job: Job,
+  task: Task,
+  pause?: (week: number, weeks: number) => Promise<void>,
+): Promise<Done> {
+  try {
+    const schools = job.schools[task.scenario];
+    const run = start(job.scenarios[task.scenario], {
+      seed: task.seed,
+      allowLarge: job.allowLarge,
+      ...(schools === null ? {} : { schools }),
+    });
+    while (run.week < run.weeks) {
+      advance(run, pause === undefined ? run.weeks : WEEKS_A_TERM);
+      await pause?.(run.week, run.weeks);
+    }
+    return { result: summarise(run) };
+  } catch (error) {
+    return { failure: reason(error), badInput: error instanceof InputError };
+  }
+}

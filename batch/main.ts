@@ -1,0 +1,135 @@
+/** The command line: what it understands, and what it ends with. */
+import { availableParallelism } from 'node:os';
+import { Command, CommanderError } from 'commander';
+import { COMPARISON_SEED } from '../analysis/seeds.ts';
+import { VERSION } from '../sim/index.ts';
+import { type CompareOptions, compare } from './compare.ts';
+import { BadInput, EXIT, RunFailed, reason } from './errors.ts';
+import { list } from './list.ts';
+import { collect, wholeNumber } from './options.ts';
+import { tolerateClosedPipe } from './output.ts';
+import { type RunOptions, run } from './run.ts';
+import { printable } from './text.ts';
+import { validate } from './validate.ts';
+
+const CODES = `
+Exit codes:
+  0    done
+  1    a run failed, or an internal error
+  2    bad input: an option, a scenario or a file; nothing was written
+  130  interrupted with Ctrl-C; nothing was written`;
+
+function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n${CODES}`;
+}
+
+function createProgram(): Command {
+  const program = new Command('collegium')
+    .description('Simulates how schools and their staff move from competing strangers to colleagues.')
+    .version(VERSION, '-V, --version', 'print the version of the simulation')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showHelpAfterError("('collegium --help' shows the commands)")
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(printable(text)) })
+    .addHelpText(
+      'after',
+      examples(
+        'collegium list',
+        'collegium run hampshire',
+        'collegium compare hampshire-competition hampshire-partnership',
+      ),
+    );
+
+  program
+    .command('run')
+    .summary('run one scenario once')
+    .description('Runs a scenario once and prints its outcomes.')
+    .argument('<scenario>', 'name of a scenario in the library, or path to a YAML file')
+    .option('--seed <text>', "seed of all the run's luck (default: the scenario's)")
+    .option('--years <n>', "length of the run (default: the scenario's)")
+    .option(
+      '--set <path=value>',
+      'set a parameter, as in market.choice=0.8; may be given several times',
+      collect,
+    )
+    .option('--schools <file>', 'register of real schools (CSV) in place of the scenario’s')
+    .option('--results <file>', 'their examination results (CSV)')
+    .option('--allow-large', 'run even what is estimated to need much memory')
+    .option('--json', 'print JSON: version, scenario, seed, weeks, digest, imputed, outcomes, series')
+    .addHelpText(
+      'after',
+      examples(
+        'collegium run hampshire',
+        'collegium run hampshire --years 4 --seed second --json > run.json',
+        'collegium run my-district.yaml --set market.choice=0.8 --set accountability.pressure=0.3',
+        'collegium run hampshire --schools register.csv --results results.csv',
+      ),
+    )
+    .action((scenario: string, options: RunOptions) => run(scenario, options));
+
+  program
+    .command('compare')
+    .summary('compare two scenarios, pair by pair')
+    .description(
+      'Runs two scenarios with the same seeds and prints the paired differences, B minus A, with their\n95 % intervals. The result is the same for any number of jobs.',
+    )
+    .argument('<a>', 'name or path of the first scenario, A')
+    .argument('<b>', 'name or path of the second scenario, B')
+    .option('--replicates <n>', 'pairs of runs', wholeNumber(1, 100_000), 40)
+    .option('--jobs <n>', 'runs at a time', wholeNumber(1, 1024), availableParallelism())
+    .option('--seed <text>', 'seed of the comparison; replicate i runs with <text>/i', COMPARISON_SEED)
+    .option('--years <n>', "length of the runs (default: the scenarios')")
+    .option('--set <path=value>', 'set a parameter in both; may be given several times', collect)
+    .option('--schools <file>', 'register of real schools (CSV) for both')
+    .option('--results <file>', 'their examination results (CSV)')
+    .option('--allow-large', 'run even what is estimated to need much memory')
+    .option('--json', 'print JSON: version, a, b, weeks, replicates, seeds, digests, outcomes')
+    .addHelpText(
+      'after',
+      examples(
+        'collegium compare hampshire-competition hampshire-partnership',
+        'collegium compare hampshire hampshire-partnership --replicates 100 --jobs 4',
+        'collegium compare hampshire my-district.yaml --years 5 --json > comparison.json',
+      ),
+    )
+    .action((a: string, b: string, options: CompareOptions) => compare(a, b, options));
+
+  program
+    .command('validate')
+    .summary('check a scenario or a file of schools')
+    .description(
+      'Checks a scenario (YAML) with its schools, or a register of schools (CSV), without running it.',
+    )
+    .argument('<file>', 'the file, or the name of a scenario in the library')
+    .addHelpText('after', examples('collegium validate my-district.yaml', 'collegium validate register.csv'))
+    .action(validate);
+
+  program
+    .command('list')
+    .summary('list the scenarios of the library')
+    .description('Lists the scenarios that come with Collegium.')
+    .option('--json', 'print JSON: the scenarios, and the metrics that runs report')
+    .addHelpText('after', examples('collegium list', 'collegium list --json'))
+    .action(list);
+
+  return program;
+}
+
+/** Tells the user what went wrong, and gives the exit code. */
+function failed(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput; // it has spoken
+  const known = error instanceof BadInput || error instanceof RunFailed;
+  const lines = known ? error.lines : [`internal error: ${reason(error)}`];
+  process.stderr.write(`${lines.map(printable).join('\n')}\n`);
+  if (error instanceof BadInput) return EXIT.badInput;
+  if (!known && process.env.COLLEGIUM_DEBUG) console.error(error);
+  return EXIT.failed;
+}
+
+tolerateClosedPipe();
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  process.exitCode = failed(error);
+}

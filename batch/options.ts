@@ -1,0 +1,24 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A parser of whole numbers from `min` to `max`, as an option's value. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+  };
+}
+
+/** Gathers the values of an option that may stand several times. */
+export function collect(value: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, value];
+}
+
+/** How `run` and `compare` change the scenarios they are given. */
+export interface Changes {
+  readonly years?: string;
+  readonly set?: readonly string[];
+  readonly schools?: string;
+  readonly results?: string;
+  readonly allowLarge?: boolean;
+}

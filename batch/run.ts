@@ -1,0 +1,91 @@
+import { decimalsToShow, formatNumber } from '../analysis/format.ts';
+import type { RunResult } from '../analysis/outcomes.ts';
+import { runSentence } from '../analysis/sentence.ts';
+import { metrics, VERSION } from '../sim/index.ts';
+import { RunFailed } from './errors.ts';
+import { headlines } from './headlines.ts';
+import { imputedLines } from './imputed.ts';
+import { interruptible } from './interrupt.ts';
+import type { Job } from './job.ts';
+import type { Changes } from './options.ts';
+import { print, printJson } from './output.ts';
+import { runAll } from './pool.ts';
+import { startProgress } from './progress.ts';
+import { checkSeed, type Loaded, load } from './scenarios.ts';
+import { count, figure, table, word } from './text.ts';
+
+export interface RunOptions extends Changes {
+  readonly seed?: string;
+  readonly json?: boolean;
+}
+
+/** `collegium run`: one run of one scenario. */
+export async function run(named: string, options: RunOptions): Promise<void> {
+  const loaded = load(named, options);
+  const { scenario, schools } = loaded;
+  const job: Job = {
+    scenarios: [scenario],
+    names: [named],
+    schools: [schools],
+    allowLarge: options.allowLarge ?? false,
+  };
+  const { years } = scenario;
+  const seed = options.seed ?? scenario.seed;
+  checkSeed(scenario, seed);
+  const progress = startProgress({ total: years * 3, unit: 'terms', quiet: options.json ?? false });
+  const [done] = await interruptible(
+    () =>
+      runAll(job, [{ scenario: 0, seed }], {
+        jobs: 1,
+        onProgress: (share) => progress.update(share * years * 3),
+      }),
+    () => progress.stop(),
+  ).finally(() => progress.stop());
+  if (done.result === undefined) {
+    throw new RunFailed([`${named}, seed ${seed}: the run failed: ${done.failure}`]);
+  }
+  if (options.json) printJson(runJson(loaded, done.result));
+  else print(runText(loaded, done.result));
+}
+
+/** What `run --json` prints. `series` holds columns of one length: `week`, and one for each metric. */
+export function runJson({ name, imputed }: Loaded, result: RunResult): unknown {
+  return {
+    version: VERSION,
+    scenario: name,
+    seed: result.seed,
+    weeks: result.weeks,
+    digest: result.digest,
+    imputed,
+    outcomes: Object.fromEntries(
+      metrics.map(({ key, unit }) => [key, { value: result.outcomes[key], unit }]),
+    ),
+    series: { week: result.sampleWeeks, ...result.series },
+  };
+}
+
+function runText({ name, scenario, schools, imputed }: Loaded, result: RunResult): string {
+  const rows = metrics.map((metric) => {
+    const [start, value] = [result.series[metric.key][0], result.outcomes[metric.key]];
+    const decimals = decimalsToShow(metric, Math.max(Math.abs(start), Math.abs(value)));
+    return [
+      word(metric.label),
+      figure(formatNumber(start, decimals)),
+      figure(formatNumber(value, decimals)),
+      word(metric.unit),
+    ];
+  });
+  const heading = [word('Outcome'), figure('At the start'), figure('Value'), word('Unit')];
+  const sentences = headlines().map((metric) =>
+    runSentence(metric, result.series[metric.key][0], result.outcomes[metric.key], scenario.years),
+  );
+  return [
+    `${name}: ${scenario.title}`,
+    `${count(scenario.years, 'year')}, seed ${result.seed}, ${schools === null ? 'generated schools' : count(schools.length, 'school')}, digest ${result.digest}`,
+    ...imputedLines(imputed),
+    '',
+    table([heading, ...rows]),
+    '',
+    ...sentences,
+  ].join('\n');
+}

@@ -1,0 +1,132 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { buildLibrary, type LibraryEntry, scenarioId } from '../scenarios/library.ts';
+import { formatProblem, type PlacedProblem } from '../scenarios/problem.ts';
+import { type ImputationReport, readRegister } from '../scenarios/register.ts';
+import { applySettings } from '../scenarios/settings.ts';
+import { readScenario } from '../scenarios/yaml.ts';
+import { nearest, type Scenario, type SchoolRecord } from '../sim/index.ts';
+import { BadInput } from './errors.ts';
+import { packageRoot, readScenarioText, readTableText, shownPath } from './files.ts';
+import type { Changes } from './options.ts';
+
+/** A scenario ready to start, with where it came from. */
+export interface Loaded {
+  /** As the user named it: a name in the library or a path. */
+  readonly name: string;
+  readonly scenario: Scenario;
+  /** Records of real schools, or null where the scenario generates its own. */
+  readonly schools: readonly SchoolRecord[] | null;
+  /** What was imputed or dropped in reading the schools; null where they are generated. */
+  readonly imputed: ImputationReport | null;
+}
+
+function libraryFolder(): string {
+  return join(packageRoot(), 'scenarios');
+}
+
+/** The scenarios that come with Collegium, in the order in which menus show them. */
+export function library(): readonly LibraryEntry[] {
+  const texts = libraryNames().map((name) => [`${name}.yaml`, readScenarioText(libraryFile(name))]);
+  const { entries, problems } = buildLibrary(Object.fromEntries(texts));
+  if (problems.length > 0) throw new BadInput(problems.map(formatProblem));
+  return entries;
+}
+
+/** Names of the scenarios in the library, in alphabetical order. */
+function libraryNames(): string[] {
+  return readdirSync(libraryFolder())
+    .filter((file) => file.endsWith('.yaml'))
+    .map(scenarioId)
+    .sort();
+}
+
+function libraryFile(name: string): string {
+  return join(libraryFolder(), `${name}.yaml`);
+}
+
+/** The file of a scenario: a name in the library comes first, then anything that is there or looks like a path. */
+function scenarioFile(named: string): string {
+  const names = libraryNames();
+  if (names.includes(named)) return libraryFile(named);
+  if (existsSync(named) || /[/\\]|\.ya?ml$/i.test(named)) return named;
+  const near = nearest(named, names) ?? names.find((name) => named !== '' && name.includes(named));
+  const guess = near === undefined ? '' : `; did you mean '${near}'?`;
+  throw new BadInput(
+    `unknown scenario '${named}'${guess} (the command list shows what there is; a file needs its path)`,
+  );
+}
+
+/** Reads a scenario as its file has it, without its schools. */
+function readScenarioFile(named: string): { scenario: Scenario; file: string } {
+  const file = scenarioFile(named);
+  const text = readScenarioText(file);
+  return { scenario: accepted(readScenario(text, shownPath(file))), file };
+}
+
+/** Reads a scenario and its schools, with the changes of the command line. Anything wrong throws BadInput. */
+export function load(named: string, changes: Changes): Loaded {
+  const { scenario: written, file } = readScenarioFile(named);
+  let scenario = written;
+  if (changes.years !== undefined) {
+    scenario = accepted(applySettings(scenario, [`years=${changes.years}`], '--years'));
+  }
+  if (changes.set !== undefined) scenario = accepted(applySettings(scenario, changes.set, '--set'));
+  return { name: named, scenario, ...readSchools(scenario, file, changes) };
+}
+
+function readSchools(
+  scenario: Scenario,
+  file: string,
+  changes: Changes,
+): Pick<Loaded, 'schools' | 'imputed'> {
+  const { register, results } = schoolFiles(scenario, file, changes);
+  if (register === null) return { schools: null, imputed: null };
+  const reading = readRegister(
+    readTableText(register),
+    shownPath(register),
+    results === null ? undefined : { text: readTableText(results), fileName: shownPath(results) },
+  );
+  if (reading.schools === null) throw new BadInput(reading.problems.map(formatProblem));
+  // The names alone: a result says the same wherever the files lie.
+  const files = { register: basename(register), results: results === null ? null : basename(results) };
+  return { schools: reading.schools, imputed: { ...reading.report, files } };
+}
+
+/** `--schools` replaces both files of a scenario, for results belong to their register; `--results` only its own. */
+function schoolFiles(
+  scenario: Scenario,
+  file: string,
+  changes: Changes,
+): { register: string | null; results: string | null } {
+  const named = (name: string) => findData(name, dirname(file), file);
+  const own = changes.schools === undefined ? scenario.files : null;
+  const register = changes.schools ?? (own && named(own.register));
+  const results = changes.results ?? (own?.results ? named(own.results) : null);
+  if (results !== null && register === null) {
+    throw new BadInput(
+      `--results ${results}: the scenario generates its schools; give their file with --schools`,
+    );
+  }
+  return { register, results };
+}
+
+/** A file of schools lies beside the scenario that names it, or in the library. */
+function findData(name: string, beside: string, scenario: string): string {
+  const folders = [beside, join(beside, 'data'), join(libraryFolder(), 'data')];
+  const found = folders.map((folder) => join(folder, name)).find(existsSync);
+  if (found !== undefined) return found;
+  throw new BadInput(`${shownPath(scenario)}: no file of schools '${name}' beside it or in the library`);
+}
+
+function accepted(
+  reading: { scenario: Scenario } | { scenario: null; problems: readonly PlacedProblem[] },
+): Scenario {
+  if (reading.scenario === null) throw new BadInput(reading.problems.map(formatProblem));
+  return reading.scenario;
+}
+
+/** Whether a text can be a seed, in the scenario's own words where it cannot. */
+export function checkSeed(scenario: Scenario, seed: string): void {
+  accepted(applySettings(scenario, [`seed=${seed}`], '--seed'));
+}

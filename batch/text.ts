@@ -1,0 +1,46 @@
+/** Plain text for people: tables, counts and times. */
+
+export type Cell = { readonly text: string; readonly right?: boolean };
+
+/** Rows as columns two spaces apart; numbers to the right, words to the left. The first row is the heading. */
+export function table(rows: readonly (readonly Cell[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].text.length)));
+  return rows
+    .map((row) =>
+      row
+        .map(({ text, right }, column) =>
+          right ? text.padStart(widths[column]) : text.padEnd(widths[column]),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+export const word = (text: string): Cell => ({ text });
+export const figure = (text: string): Cell => ({ text, right: true });
+
+/** "1 school", "2 schools". */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+/** Seconds as people say them: "8 s", "3 min 20 s", "2 h 5 min". */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Three digits of a rate: "214", "21.4", "2.14". */
+export function rate(value: number): string {
+  if (!Number.isFinite(value)) return '-';
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
+
+/** Control characters made visible: names and messages may come from anywhere, and a terminal obeys. */
+export function printable(text: string): string {
+  return text.replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
+}
