@@ -1,0 +1,57 @@
+import type { Scenario } from '../sim/index.ts';
+import { firstProblems, type PlacedProblem } from './problem.ts';
+import { readScenario } from './yaml.ts';
+
+/** A scenario of the library: the file's name without `.yaml` is its id. */
+export interface LibraryEntry {
+  id: string;
+  theme: string;
+  fileName: string;
+  /** The YAML as it stands in the file. */
+  text: string;
+  scenario: Scenario;
+}
+
+/**
+ * The order in menus and documentation. A file that is named nowhere here comes after these under `OTHER`, in
+ * alphabetical order: dropping it into the folder is enough.
+ */
+export const THEMES: readonly { theme: string; ids: readonly string[] }[] = [
+  { theme: 'A real county', ids: ['hampshire', 'hampshire-competition', 'hampshire-partnership'] },
+  { theme: 'Regimes', ids: ['urban-standards-agenda', 'urban-networking', 'competing-neighbours'] },
+  { theme: 'Money and time', ids: ['grant-that-ends', 'released-time'] },
+  { theme: 'Governance', ids: ['soft-federations', 'hard-federations'] },
+  { theme: 'Relations', ids: ['ladder', 'outsider', 'head-who-left'] },
+];
+export const OTHER = 'Others';
+
+/** `../scenarios/ladder.yaml` -> `ladder` */
+export function scenarioId(path: string): string {
+  return path.replace(/^.*[\\/]/, '').replace(/\.ya?ml$/, '');
+}
+
+/**
+ * The library from the texts of its files by path or name, whoever read them: the command line from disk, the page
+ * through its bundler. A file that does not read is left out and its problems returned.
+ */
+export function buildLibrary(files: Readonly<Record<string, string>>): {
+  entries: LibraryEntry[];
+  problems: PlacedProblem[];
+} {
+  const order = THEMES.flatMap(({ ids }) => ids);
+  const place = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
+  const entries: LibraryEntry[] = [];
+  const problems: PlacedProblem[] = [];
+  for (const [path, text] of Object.entries(files)) {
+    const id = scenarioId(path);
+    const reading = readScenario(text, path);
+    if (reading.scenario === null) {
+      problems.push(...reading.problems);
+      continue;
+    }
+    const theme = THEMES.find(({ ids }) => ids.includes(id))?.theme ?? OTHER;
+    entries.push({ id, theme, fileName: `${id}.yaml`, text, scenario: reading.scenario });
+  }
+  entries.sort((a, b) => place(a.id) - place(b.id) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return { entries, problems: firstProblems(problems) };
+}

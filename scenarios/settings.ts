@@ -1,0 +1,126 @@
+import {
+  about,
+  allowed,
+  checkScenario,
+  type GroupName,
+  groups,
+  nearest,
+  type Parameter,
+  parameterAt,
+  plainScenario,
+  type Scenario,
+} from '../sim/index.ts';
+import { firstProblems, type PlacedProblem, pathText, shown } from './problem.ts';
+import { decimalNumber } from './yaml-scalar.ts';
+
+export type SettingsReading =
+  | { scenario: Scenario; problems: readonly [] }
+  | { scenario: null; problems: readonly PlacedProblem[] };
+
+const TEXTS = ['title', 'about', 'source', 'seed'];
+
+/** Every path that can be set: `market.choice` and the like, `years`, and the texts. */
+export function settingPaths(): string[] {
+  const paths = [...Object.keys(about), ...TEXTS];
+  for (const name of Object.keys(groups) as GroupName[]) {
+    for (const key of Object.keys(groups[name].params)) paths.push(`${name}.${key}`);
+  }
+  return paths;
+}
+
+/**
+ * A new scenario with `path=value` settings applied in order, checked as if it had been written so. `origin` is
+ * what messages call the place; the line is the number of the setting, the column the character in it.
+ */
+export function applySettings(
+  scenario: Scenario,
+  settings: readonly string[],
+  origin = '--set',
+): SettingsReading {
+  const plain = plainScenario(scenario);
+  const problems: PlacedProblem[] = [];
+  const setBy = new Map<string, { line: number; column: number }>();
+  settings.forEach((setting, i) => {
+    const read = readSetting(setting);
+    if ('message' in read) {
+      problems.push({ file: origin, line: i + 1, ...read });
+    } else {
+      setBy.set(read.path, { line: i + 1, column: read.column });
+      put(plain, read.path, read.value);
+    }
+  });
+  const checked = checkScenario(plain);
+  if (problems.length === 0 && checked.scenario !== null) {
+    return { scenario: checked.scenario, problems: [] };
+  }
+  for (const { path: steps, message, found, allowed: may } of checked.problems) {
+    const path = pathText(steps);
+    // A shorter run can put a dated change past its end: the fault is then with `years`, not where it shows.
+    const at = setBy.get(path) ?? setBy.get('years') ?? { line: 1, column: 1 };
+    problems.push({ file: origin, ...at, path, message, found: shown(found), allowed: may });
+  }
+  return { scenario: null, problems: firstProblems(problems) };
+}
+
+type Setting = { path: string; column: number; value: number | string | boolean };
+type Misread = Omit<PlacedProblem, 'file' | 'line'>;
+
+function readSetting(setting: string): Setting | Misread {
+  const sign = setting.indexOf('=');
+  if (sign < 0) {
+    const message = 'no "=" in the setting';
+    return {
+      column: 1,
+      path: '',
+      message,
+      found: shown(setting),
+      allowed: 'path=value, as in market.choice=0.9',
+    };
+  }
+  const path = setting.slice(0, sign).trim();
+  const parameter = declared(path);
+  if (parameter === null) {
+    const may = 'group.parameter, as in market.choice, or years, seed, title, about, source';
+    return { column: 1, path: path.slice(0, 80), message: unknown(path), found: shown(path), allowed: may };
+  }
+  const written = setting.slice(sign + 1);
+  const column = sign + 2 + (written.length - written.trimStart().length);
+  if (parameter === 'text') return { path, column: sign + 2, value: written };
+  const value = typed(parameter, written.trim());
+  if ('value' in value) return { path, column, value: value.value };
+  return { path, column, message: value.message, found: shown(written.trim()), allowed: value.allowed };
+}
+
+function declared(path: string): Parameter | 'text' | null {
+  if (TEXTS.includes(path)) return 'text';
+  if (Object.hasOwn(about, path)) return about[path as keyof typeof about];
+  return parameterAt(path)?.parameter ?? null;
+}
+
+function unknown(path: string): string {
+  const paths = settingPaths();
+  // A bare or misplaced last word that only one group knows is most likely what was meant.
+  const last = path.split('.').at(-1) ?? '';
+  const sameWord = paths.filter((candidate) => candidate.split('.').at(-1) === last && last !== '');
+  const near = sameWord.length === 1 ? sameWord[0] : nearest(path, paths);
+  return `unknown parameter${near ? `; did you mean '${near}'?` : ''}`;
+}
+
+function typed(
+  parameter: Parameter,
+  written: string,
+): { value: number | string | boolean } | { message: string; allowed: string } {
+  if (parameter.kind === 'choice') return { value: written };
+  if (parameter.kind === 'flag') {
+    if (written === 'true' || written === 'false') return { value: written === 'true' };
+    return { message: 'wrong type', allowed: allowed(parameter) };
+  }
+  const number = decimalNumber(written);
+  return 'value' in number ? number : { message: number.message, allowed: allowed(parameter) };
+}
+
+function put(plain: Record<string, unknown>, path: string, value: number | string | boolean): void {
+  const [first, name] = path.split('.');
+  if (name === undefined) plain[first] = value;
+  else plain[first] = { ...(plain[first] as Record<string, unknown> | undefined), [name]: value };
+}
