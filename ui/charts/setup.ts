@@ -1,0 +1,58 @@
+/** The parts of Chart.js that the page draws with, and the plugin that marks dated changes on the time axis. */
+import {
+  Chart,
+  type ChartConfiguration,
+  type ChartType,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  type Plugin,
+  PointElement,
+  Tooltip,
+} from 'chart.js';
+import { faded } from './theme.ts';
+
+export interface TimeMarks {
+  /** Years from the start, in order, with the number that stands for each in the list below the chart. */
+  at: readonly { year: number; number: number }[];
+  colour: string;
+}
+
+declare module 'chart.js' {
+  interface PluginOptionsByType<TType extends ChartType> {
+    marks?: TimeMarks;
+  }
+}
+
+const marks: Plugin<'line'> = {
+  id: 'marks',
+  afterDatasetsDraw(chart) {
+    // Chart.js types every option as if it could be missing; this one is given whole or not at all.
+    const options = chart.options.plugins?.marks as TimeMarks | undefined;
+    if (options === undefined) return;
+    const { ctx, chartArea, scales } = chart;
+    ctx.save();
+    ctx.strokeStyle = faded(options.colour, 0.7);
+    ctx.fillStyle = options.colour;
+    ctx.font = '600 11px system-ui, sans-serif';
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'top';
+    ctx.setLineDash([2, 3]);
+    for (const { year, number } of options.at) {
+      const x = Math.round(scales.x.getPixelForValue(year)) + 0.5;
+      if (x < chartArea.left || x > chartArea.right) continue;
+      ctx.beginPath();
+      ctx.moveTo(x, chartArea.top);
+      ctx.lineTo(x, chartArea.bottom);
+      ctx.stroke();
+      ctx.fillText(String(number), x + 3, chartArea.top + 2);
+    }
+    ctx.restore();
+  },
+};
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, Filler, Tooltip, marks);
+
+export type LineConfig = ChartConfiguration<'line', { x: number; y: number }[]>;
+export { Chart };

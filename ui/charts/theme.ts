@@ -1,0 +1,46 @@
+/** The colours of charts and map, read from the style sheet so that they follow light, dark and print. */
+import { STAGES } from '../../sim/index.ts';
+
+export interface Theme {
+  paper: string;
+  ink: string;
+  muted: string;
+  rule: string;
+  a: string;
+  b: string;
+  difference: string;
+  /** By stage, from none to collegiality. */
+  stages: readonly string[];
+}
+
+export function readTheme(element: Element = document.documentElement): Theme {
+  const style = getComputedStyle(element);
+  const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    paper: colour('paper'),
+    ink: colour('ink'),
+    muted: colour('muted'),
+    rule: colour('rule'),
+    a: colour('a'),
+    b: colour('b'),
+    difference: colour('difference'),
+    stages: STAGES.map((_, i) => colour(`stage-${i}`)),
+  };
+}
+
+/** `#rrggbb` with an opacity. */
+export function faded(colour: string, opacity: number): string {
+  const alpha = Math.round(opacity * 255)
+    .toString(16)
+    .padStart(2, '0');
+  return /^#[0-9a-f]{6}$/i.test(colour) ? colour + alpha : colour;
+}
+
+/** Calls back whenever the colours of the page change. */
+export function onThemeChange(call: () => void): () => void {
+  const queries = ['(prefers-color-scheme: dark)', 'print'].map((query) => matchMedia(query));
+  for (const query of queries) query.addEventListener('change', call);
+  return () => {
+    for (const query of queries) query.removeEventListener('change', call);
+  };
+}

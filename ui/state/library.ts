@@ -1,0 +1,92 @@
+/** The scenarios and files of schools that come with the page, and names by which sentences speak of them. */
+import { buildLibrary, type LibraryEntry } from '../../scenarios/library.ts';
+import { plainScenario, type Scenario } from '../../sim/index.ts';
+import { fingerprint } from './link.ts';
+
+export interface Card {
+  name: string;
+  theme: string;
+  scenario: Scenario;
+  /** Fingerprint of the scenario, by which a link tells whether it has changed since. */
+  base: string;
+}
+
+const texts = import.meta.glob<string>('../../scenarios/*.yaml', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+const tables = import.meta.glob<string>('../../scenarios/data/*.csv', {
+  query: '?url',
+  import: 'default',
+  eager: true,
+});
+
+const { entries, problems } = buildLibrary(texts);
+if (problems.length > 0) console.warn('Scenarios left out of the library:', problems);
+
+export const library: readonly Card[] = entries.map(({ id, theme, scenario }: LibraryEntry) => ({
+  name: id,
+  theme,
+  scenario,
+  base: fingerprint(plainScenario(scenario)),
+}));
+
+export const themes: readonly { theme: string; cards: readonly Card[] }[] = [
+  ...new Set(library.map(({ theme }) => theme)),
+].map((theme) => ({ theme, cards: library.filter((card) => card.theme === theme) }));
+
+export function cardOf(name: string): Card | undefined {
+  return library.find((card) => card.name === name);
+}
+
+const fetched = new Map<string, Promise<string>>();
+
+/** The texts of the files of schools that scenarios ask for, by name; each is fetched once. */
+export async function filesFor(scenarios: readonly Scenario[]): Promise<Record<string, string>> {
+  const names = new Set<string>();
+  for (const { files } of scenarios) {
+    if (files === null) continue;
+    names.add(files.register);
+    if (files.results !== null) names.add(files.results);
+  }
+  const texts: Record<string, string> = {};
+  await Promise.all(
+    [...names].map(async (name) => {
+      let text = fetched.get(name);
+      if (text === undefined) {
+        text = fetchText(name);
+        fetched.set(name, text);
+        // A failed fetch is tried again the next time.
+        text.catch(() => fetched.delete(name));
+      }
+      texts[name] = await text;
+    }),
+  );
+  return texts;
+}
+
+async function fetchText(name: string): Promise<string> {
+  const url = Object.entries(tables).find(([path]) => path.endsWith(`/${name}`))?.[1];
+  if (url === undefined) throw new Error(`The file of schools ${name} does not come with this page.`);
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`The file of schools ${name} could not be loaded (${response.status}).`);
+  return response.text();
+}
+
+/**
+ * What a sentence calls the two: what sets their titles apart where they begin alike ("competition" and
+ * "partnership" under one county), else the titles themselves.
+ */
+export function spokenNames(a: string, b: string): { a: string; b: string } {
+  const [wordsA, wordsB] = [a.split(' '), b.split(' ')];
+  let shared = 0;
+  while (shared < wordsA.length && shared < wordsB.length && wordsA[shared] === wordsB[shared]) shared++;
+  const rest = (words: readonly string[]) =>
+    words
+      .slice(shared)
+      .join(' ')
+      .replace(/^(under|with) /, '');
+  if (shared > 0 && rest(wordsA) !== '' && rest(wordsB) !== '') return { a: rest(wordsA), b: rest(wordsB) };
+  return { a: `“${a}”`, b: `“${b}”` };
+}

@@ -1,0 +1,153 @@
+/** A scenario of the library with some of its settings changed, and what those changes are called. */
+import {
+  checkScenario,
+  type GroupName,
+  groups,
+  label,
+  type Parameter,
+  type Parameters,
+  type ParameterValues,
+  type Problem,
+  parameterAt,
+  plainScenario,
+  problem,
+  type Scenario,
+  type Value,
+  WEEKS_A_YEAR,
+} from '../../sim/index.ts';
+
+/** By path, `market.choice`. */
+export type Changes = ReadonlyMap<string, Value>;
+
+export type Settled =
+  | { scenario: Scenario; problems: readonly [] }
+  | { scenario: null; problems: readonly Problem[] };
+
+export function settle(base: Scenario, changes: Changes, years: number): Settled {
+  const plain = plainScenario(base);
+  for (const [path, value] of changes) {
+    const [group, name] = path.split('.');
+    plain[group] = { ...(plain[group] as Record<string, Value> | undefined), [name]: value };
+  }
+  plain.years = years;
+  return checkScenario(plain);
+}
+
+export function valueAt(parameters: Readonly<ParameterValues>, group: GroupName, name: string): Value {
+  return (parameters[group] as Readonly<Record<string, Value>>)[name];
+}
+
+/** Those of `changes` that this version knows and allows, and in words what it does not. */
+export function usable(changes: Changes): { kept: Changes; dropped: string[] } {
+  const kept = new Map<string, Value>();
+  const dropped: string[] = [];
+  for (const [path, value] of changes) {
+    const found = parameterAt(path);
+    if (found === null) dropped.push(`${path} is not a setting of this version`);
+    else if (problem(found.parameter, value) !== null) dropped.push(`${path} may not be ${String(value)}`);
+    else kept.set(path, value);
+  }
+  return { kept, dropped };
+}
+
+/** The fewest years within which everything that a scenario dates still happens. */
+export function shortest(scenario: Scenario): number {
+  const weeks = [...scenario.timeline, ...scenario.foundings, ...scenario.shocks].map(({ week }) => week);
+  return Math.floor(Math.max(0, ...weeks) / WEEKS_A_YEAR) + 1;
+}
+
+export interface Entry {
+  group: GroupName;
+  name: string;
+  path: string;
+  label: string;
+  parameter: Parameter;
+}
+
+export interface Section {
+  group: GroupName;
+  title: string;
+  doc: string;
+  levers: readonly Entry[];
+  assumptions: readonly Entry[];
+}
+
+/** Every parameter in the order of forms: by group, what policy can set before what is assumed of people. */
+export const sections: readonly Section[] = (Object.keys(groups) as GroupName[]).map((group) => {
+  const { title, doc, params } = groups[group];
+  const entries = Object.entries(params as Parameters).map(
+    ([name, parameter]): Entry => ({ group, name, path: `${group}.${name}`, label: label(name), parameter }),
+  );
+  return {
+    group,
+    title,
+    doc,
+    levers: entries.filter(({ parameter }) => parameter.lever === true),
+    assumptions: entries.filter(({ parameter }) => parameter.lever !== true),
+  };
+});
+
+export function entryAt(path: string): Entry | undefined {
+  for (const { levers, assumptions } of sections) {
+    const found =
+      levers.find((entry) => entry.path === path) ?? assumptions.find((entry) => entry.path === path);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Sections with only the entries in which every word of the query occurs somewhere. */
+export function search(query: string): readonly Section[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return sections;
+  const found: Section[] = [];
+  for (const section of sections) {
+    const fits = (entry: Entry) => {
+      const text = `${section.title} ${entry.label} ${entry.path} ${entry.parameter.doc}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    };
+    const levers = section.levers.filter(fits);
+    const assumptions = section.assumptions.filter(fits);
+    if (levers.length + assumptions.length > 0) found.push({ ...section, levers, assumptions });
+  }
+  return found;
+}
+
+export function sayValue(value: Value, parameter?: Parameter): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') return value;
+  const unit = parameter?.kind === 'number' ? parameter.unit : '';
+  return `${value}${unit === '' || unit === 'share' ? '' : ` ${unit}`}`;
+}
+
+export interface Mark {
+  week: number;
+  side: 'A' | 'B' | 'A and B';
+  text: string;
+}
+
+/** What a scenario dates past its start: changes of policy, shocks and foundings, the same of both sides once. */
+export function marksOf(a: Scenario, b: Scenario): Mark[] {
+  const key = (mark: { week: number; text: string }) => `${mark.week}:${mark.text}`;
+  const ofB = new Map(datedOf(b).map((mark) => [key(mark), mark]));
+  const marks: Mark[] = datedOf(a).map((mark) => ({
+    ...mark,
+    side: ofB.delete(key(mark)) ? 'A and B' : 'A',
+  }));
+  for (const mark of ofB.values()) marks.push({ ...mark, side: 'B' });
+  return marks.sort((p, q) => p.week - q.week);
+}
+
+function datedOf(scenario: Scenario): { week: number; text: string }[] {
+  const dated = scenario.timeline.map(({ week, group, name, value }) => ({
+    week,
+    text: `${groups[group].title}: ${label(name).toLowerCase()} becomes ${sayValue(value, parameterAt(`${group}.${name}`)?.parameter)}`,
+  }));
+  for (const { week, kind, share } of scenario.shocks) {
+    dated.push({ week, text: `Shock: ${kind} (${Math.round(share * 100)} % of schools)` });
+  }
+  for (const { week, name, times } of scenario.foundings) {
+    dated.push({ week, text: `Founded: ${name}${times > 1 ? ` and ${times - 1} alike` : ''}` });
+  }
+  return dated.filter(({ week }) => week > 0);
+}

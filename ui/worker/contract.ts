@@ -1,0 +1,85 @@
+/** What page and worker say to one another: plain data, and typed arrays that change hands instead of being copied. */
+
+import type { Lack, Scenario } from '../../sim/index.ts';
+
+/** What a relation can lack for its next stage: the bits of `Frame.lacks`, lowest first. */
+export const LACKS = [
+  'contact',
+  'sharing',
+  'joint task',
+  'trust',
+  'mutual dependence',
+  'shared values',
+  'shared responsibility',
+  'time',
+] as const satisfies readonly Lack['what'][];
+
+export interface Task {
+  scenario: Scenario;
+  seed: string;
+  /** Whether to hand over a frame of the map with every term. */
+  frames: boolean;
+}
+
+/** What stays the same through a run: the ground on which the frames are drawn. */
+export interface Place {
+  names: string[];
+  ids: Int32Array;
+  phases: Uint8Array;
+  x: Float64Array;
+  y: Float64Array;
+}
+
+/** The schools and their relations at the end of one term. */
+export interface Frame {
+  week: number;
+  /** One entry a relation in use. */
+  a: Uint16Array;
+  b: Uint16Array;
+  stage: Uint8Array;
+  trust: Float32Array;
+  /** What it lacks for the next stage: one bit an entry of `LACKS`. */
+  lacks: Uint8Array;
+  /** One entry a school. */
+  pupils: Float32Array;
+  published: Float32Array;
+  standing: Float32Array;
+  grade: Uint8Array;
+  special: Uint8Array;
+  /** Collaborative by school and membership, -1 for none. */
+  memberships: Int16Array;
+  /** Governance form by collaborative. */
+  forms: Uint8Array;
+}
+
+export interface Opened {
+  /** By which later calls name the run. */
+  id: number;
+  weeks: number;
+  /** Values per sample, in the order of the list of metrics: week 0. */
+  sample: Float64Array;
+  place: Place | null;
+  frame: Frame | null;
+  /** What had to be filled in or left out when the schools were read. */
+  report: readonly string[];
+}
+
+export interface Step {
+  week: number;
+  sample: Float64Array;
+  frame: Frame | null;
+  /** Of the final state, with the last step only. */
+  digest: string | null;
+}
+
+export interface RunWorker {
+  /** Gives the worker a file of schools under the name by which scenarios ask for it. */
+  provide(name: string, text: string): void;
+  /** Sets a run up at week 0. The page then asks for one term after the other, so it can never be flooded. */
+  open(task: Task): Opened;
+  /** One term further. */
+  advance(id: number): Step;
+  close(id: number): void;
+  /** Digest at week 0 and after every week of the first `weeks`: the proof that browsers and Node agree. */
+  digests(scenario: Scenario, seed: string, weeks: number): string[];
+}
