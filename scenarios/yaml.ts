@@ -42,7 +42,8 @@ export function readScenario(text: string, fileName: string): ScenarioReading {
     // Looked for in PlainReader too, in linear time.
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    // 'silent' would silence a second document too.
+    logLevel: 'error',
   });
   if (document.errors.length > 0) {
     return failed(
@@ -77,7 +78,8 @@ export function readScenario(text: string, fileName: string): ScenarioReading {
     return { scenario: checked.scenario, problems: [] };
   const known = new Set(reader.problems.map(({ path }) => path));
   const found = checked.problems
-    .filter((problem) => !known.has(pathText(problem.path)))
+    // A value that was refused is null by now: once is enough.
+    .filter(({ path, found }) => found !== null || !known.has(pathText(path)))
     .map((problem) => ({ path: pathText(problem.path), ...place(problem, root) }));
   return failed([...reader.problems, ...found]);
 }
@@ -132,7 +134,8 @@ function syntax(
   body: string,
   offset: number,
 ): { message: string; found: string; allowed: string } {
-  const known = Object.hasOwn(SYNTAX, code) ? SYNTAX[code] : undefined;
+  const open = code === 'BAD_INDENT' && /and end with a/.test(message);
+  const known = open ? SYNTAX.MISSING_CHAR : Object.hasOwn(SYNTAX, code) ? SYNTAX[code] : undefined;
   const rest = body.slice(offset, offset + 40).split('\n', 1)[0];
   const found =
     offset >= body.length ? 'the end of the file' : rest === '' ? 'the end of the line' : shown(rest);
