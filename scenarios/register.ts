@@ -221,6 +221,14 @@ class RowReader {
     const north = cells.number(row, COLUMN.northing, { min: 0, max: 1_300_000 });
     const latitude = cells.number(row, COLUMN.latitude, { min: 49, max: 61 });
     const longitude = cells.number(row, COLUMN.longitude, { min: -9, max: 3 });
+    const position = east !== null && north !== null ? { x: east / 1000, y: north / 1000 } : null;
+    const place = latitude !== null && longitude !== null ? { latitude, longitude } : null;
+    // The register writes 0, 0 where it has no position.
+    const nowhere = place === null && (position === null || (east === 0 && north === 0));
+    if (nowhere || roll === 0) {
+      this.drop(nowhere ? 'no position' : 'no pupils');
+      return;
+    }
     const lowAge = cells.number(row, COLUMN.lowAge, { min: 0, max: 18, integer: true });
     const highAge = cells.number(row, COLUMN.highAge, { min: 1, max: 25, integer: true });
     if (lowAge !== null && highAge !== null && lowAge >= highAge) {
@@ -239,8 +247,8 @@ class RowReader {
       lowAge,
       highAge,
       roll,
-      position: east !== null && north !== null ? { x: east / 1000, y: north / 1000 } : null,
-      place: latitude !== null && longitude !== null ? { latitude, longitude } : null,
+      position,
+      place,
       places: cells.number(row, COLUMN.places, { min: 0, max: 10_000, integer: true }),
       lowMeans: cells.number(row, COLUMN.lowMeans, { min: 0, max: 100 }),
       denomination: NO_DENOMINATION.includes(denomination.toLowerCase()) ? '' : denomination,
@@ -254,11 +262,7 @@ class RowReader {
       attainment8: this.attainment8(row),
     };
     this.figure(row, COLUMN.progress8, PROGRESS_8);
-    // The register writes 0, 0 where it has no position.
-    const nowhere = draft.place === null && (draft.position === null || (east === 0 && north === 0));
-    if (nowhere) this.drop('no position');
-    else if (roll === 0) this.drop('no pupils');
-    else this.drafts.set(id, draft);
+    this.drafts.set(id, draft);
   }
 
   private progress(row: Row): number | null {
