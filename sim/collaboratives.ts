@@ -1,6 +1,16 @@
 import { formIndex, forms } from './governance/forms.ts';
 import { findRelation } from './relations.ts';
-import { COUNTER, EVENT, FOUNDING_MODES, COORDINATORS, LIFE, MEMBERSHIPS, PARTNERS, record, type State } from './state.ts';
+import {
+  COORDINATORS,
+  COUNTER,
+  EVENT,
+  FOUNDING_MODES,
+  LIFE,
+  MEMBERSHIPS,
+  PARTNERS,
+  record,
+  type State,
+} from './state.ts';
 
 /**
  * Collaboratives and their members. A school holds up to four memberships; the roster lists memberships by
@@ -56,7 +66,8 @@ export function found(s: State, charter: Charter, week: number): number {
 
 /** The membership of `school` in `c`, or -1. */
 export function membershipIn(s: State, school: number, c: number): number {
-  for (let m = school * MEMBERSHIPS; m < (school + 1) * MEMBERSHIPS; m++) if (s.membershipOf[m] === c) return m;
+  for (let m = school * MEMBERSHIPS; m < (school + 1) * MEMBERSHIPS; m++)
+    if (s.membershipOf[m] === c) return m;
   return -1;
 }
 
@@ -108,7 +119,8 @@ export function rebuildRoster(s: State): void {
   const { collaborativeFirst, rosterMembership, membershipOf } = s;
   collaborativeFirst.fill(0);
   rosterMembership.fill(-1);
-  for (let m = 0; m < membershipOf.length; m++) if (membershipOf[m] >= 0) collaborativeFirst[membershipOf[m] + 1]++;
+  for (let m = 0; m < membershipOf.length; m++)
+    if (membershipOf[m] >= 0) collaborativeFirst[membershipOf[m] + 1]++;
   for (let c = 0; c < collaborativeFirst.length - 1; c++) collaborativeFirst[c + 1] += collaborativeFirst[c];
   // The start of each list moves to its end while it fills, and then every start is the end of the list before.
   for (let m = 0; m < membershipOf.length; m++) {

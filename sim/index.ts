@@ -1,21 +1,60 @@
 /** The only door to the simulation. */
-export { VERSION } from './version.ts';
-export { advance, digest, restore, snapshot, start, type Run, type Snapshot } from './simulate.ts';
-export { InputError, estimate, type Estimate } from './population/size.ts';
-export { metrics, type Metric, type MetricKey } from './metrics/index.ts';
-export { groups, type GroupName, type ParameterValues } from './parameters.ts';
+
+export { type Form, formIndex, formNames, forms } from './governance/forms.ts';
+export { type Pupil, pupils } from './mechanisms/attainment.ts';
+export { type Lack, lacks } from './mechanisms/stages.ts';
+export { type Metric, type MetricKey, metrics } from './metrics/index.ts';
+export { type GroupName, groups, type ParameterValues } from './parameters.ts';
+export { type Founding, founding, type SchoolRecord, type Shock, shock } from './plan.ts';
 export {
-  about, checkScenario, founding, nearest, parameterAt, plainScenario, shock, TERMS_A_YEAR, TOP_KEYS,
-  WEEKS_A_TERM, WEEKS_A_YEAR, type Change, type Founding, type Problem, type Scenario, type SchoolRecord, type Shock,
+  about,
+  type Change,
+  checkScenario,
+  nearest,
+  type Problem,
+  parameterAt,
+  plainScenario,
+  type Scenario,
+  TERMS_A_YEAR,
+  TOP_KEYS,
+  WEEKS_A_TERM,
+  WEEKS_A_YEAR,
 } from './scenario.ts';
 export {
-  allowed, defaults, label, problem, type ChoiceParameter, type FlagParameter, type NumberParameter,
-  type Parameter, type Parameters, type Value, type Values,
+  allowed,
+  type ChoiceParameter,
+  defaults,
+  type FlagParameter,
+  label,
+  type NumberParameter,
+  type Parameter,
+  type Parameters,
+  problem,
+  type Value,
+  type Values,
 } from './schema.ts';
+export { advance, digest, type Run, restore, type Snapshot, snapshot, start } from './simulate.ts';
+export { type Estimate, estimate, InputError } from './size.ts';
 export {
-  columns, COORDINATORS, COUNTER, EVENT, EVENTS, EXPERTISE, FOUNDING_MODES, LIFE, MEMBERSHIPS, NEIGHBOURS, PARTNERS,
-  PHASES, ROLES, STAGE, STAGES, STRATA, SUBJECTS, TIES, VIEWS, type State,
+  COORDINATORS,
+  COUNTER,
+  columns,
+  EVENT,
+  EVENTS,
+  EXPERTISE,
+  FOUNDING_MODES,
+  LIFE,
+  MEMBERSHIPS,
+  NEIGHBOURS,
+  PARTNERS,
+  PHASES,
+  ROLES,
+  STAGE,
+  STAGES,
+  STRATA,
+  type State,
+  SUBJECTS,
+  TIES,
+  VIEWS,
 } from './state.ts';
-export { formIndex, formNames, forms, type Form } from './governance/forms.ts';
-export { lacks, type Lack } from './mechanisms/stages.ts';
-export { pupils, type Pupil } from './mechanisms/attainment.ts';
+export { VERSION } from './version.ts';

@@ -6,9 +6,9 @@ import { facilitationOf } from './mechanisms/collaborative-life.ts';
 import * as incentives from './mechanisms/incentives.ts';
 import type { Regime } from './mechanisms/partner-choice.ts';
 import * as trust from './mechanisms/trust.ts';
-import { copyParameters, setParameter, type ParameterValues } from './parameters.ts';
+import { type ParameterValues, resetParameters, setParameter } from './parameters.ts';
 import { ensureRelation } from './relations.ts';
-import { WEEKS_A_YEAR, type Scenario } from './scenario.ts';
+import { type Scenario, WEEKS_A_YEAR } from './scenario.ts';
 import { CONTACT, COUNTER, INSIDE, STRATA, type State } from './state.ts';
 import { findTie } from './ties.ts';
 
@@ -53,7 +53,16 @@ export class Model {
     this.accepted = new Int32Array(schools);
     this.moved = new Int32Array(staff);
     this.arriving = new Float64Array(schools * STRATA.length);
-    this.present = { grant: 0, releasedTime: 0, recognition: 0, campaign: 0, individualPressure: 0, rivalry: 0, reach: 1, firstTrust: 0 };
+    this.present = {
+      grant: 0,
+      releasedTime: 0,
+      recognition: 0,
+      campaign: 0,
+      individualPressure: 0,
+      rivalry: 0,
+      reach: 1,
+      firstTrust: 0,
+    };
     this.refresh();
   }
 
@@ -66,16 +75,24 @@ export class Model {
 
   /** Puts the parameters to what they are at the start of `week`. */
   rewind(week: number): void {
-    Object.assign(this.parameters, copyParameters(this.scenario.parameters));
+    resetParameters(this.parameters, this.scenario.parameters);
     for (const change of this.scenario.timeline) {
-      if (change.week < week || change.week === 0) setParameter(this.parameters, change.group, change.name, change.value);
+      if (change.week < week || change.week === 0)
+        setParameter(this.parameters, change.group, change.name, change.value);
     }
     this.refresh();
   }
 
   /** What the regime in force means to heads who look for partners. */
   regime(): Regime {
-    const { accountability: answer, competition, cognitiveDistance: distance, incentives: policy, market, trust: first } = this.parameters;
+    const {
+      accountability: answer,
+      competition,
+      cognitiveDistance: distance,
+      incentives: policy,
+      market,
+      trust: first,
+    } = this.parameters;
     const regime = this.present;
     regime.grant = policy.grant;
     regime.releasedTime = policy.releaseForAll ? 0 : policy.releasedTime;
@@ -92,21 +109,37 @@ export class Model {
   charter(): Charter {
     const { collaborativeLife: life, incentives: policy } = this.parameters;
     return {
-      form: life.form, mode: policy.grant > 0 ? 'incentivised' : 'voluntary', lead: -1, weeks: life.agreedLife,
-      grantWeeks: policy.grant > 0 ? policy.grantWeeks : 0, goals: life.goals, clarity: life.clarity,
-      ownAgenda: life.ownAgenda, coordinator: life.coordinator, formality: life.formality,
+      form: life.form,
+      mode: policy.grant > 0 ? 'incentivised' : 'voluntary',
+      lead: -1,
+      weeks: life.agreedLife,
+      grantWeeks: policy.grant > 0 ? policy.grantWeeks : 0,
+      goals: life.goals,
+      clarity: life.clarity,
+      ownAgenda: life.ownAgenda * (policy.grant > 0 ? 1 - policy.conditions : 1),
+      coordinator: life.coordinator,
+      formality: life.formality,
     };
   }
 
   /** Worth of belonging to `c` beside learning, hours a week. */
-  readonly outlook = (c: number): number => incentives.worth(this.state, this.parameters.incentives, c, this.now);
+  readonly outlook = (c: number): number =>
+    incentives.worth(this.state, this.parameters.incentives, c, this.now);
 
   readonly addActivity = (from: number, to: number, kind: number, collaborative: number): void => {
     const s = this.state;
     const a = s.staffSchool[from];
     const b = s.staffSchool[to];
     const help = facilitationOf(s, this.parameters.collaborativeLife, collaborative, a, b);
-    this.add(from, to, kind, collaborative, help, s.collaborativeFormality[collaborative], ensureRelation(s, a, b, this.now));
+    this.add(
+      from,
+      to,
+      kind,
+      collaborative,
+      help,
+      s.collaborativeFormality[collaborative],
+      ensureRelation(s, a, b, this.now),
+    );
   };
 
   readonly addInformal = (from: number, to: number, relation: number): void => {
@@ -115,10 +148,26 @@ export class Model {
 
   readonly addMeeting = (from: number, to: number): void => {
     const s = this.state;
-    this.add(from, to, CONTACT.informal, -1, 0, 0, ensureRelation(s, s.staffSchool[from], s.staffSchool[to], this.now));
+    this.add(
+      from,
+      to,
+      CONTACT.informal,
+      -1,
+      0,
+      0,
+      ensureRelation(s, s.staffSchool[from], s.staffSchool[to], this.now),
+    );
   };
 
-  private add(from: number, to: number, kind: number, collaborative: number, help: number, formality: number, relation: number): void {
+  private add(
+    from: number,
+    to: number,
+    kind: number,
+    collaborative: number,
+    help: number,
+    formality: number,
+    relation: number,
+  ): void {
     const s = this.state;
     const c = this.contacts;
     if (relation < 0 || c >= s.counts.contacts) {

@@ -21,30 +21,66 @@ import { params as district } from './population/district.ts';
 import { params as staffing } from './population/staffing.ts';
 import { defaults, type Parameters, type Value, type Values } from './schema.ts';
 
-function group<P extends Parameters>(title: string, doc: string, params: P): { title: string; doc: string; params: P } {
+function group<P extends Parameters>(
+  title: string,
+  doc: string,
+  params: P,
+): { title: string; doc: string; params: P } {
   return { title, doc, params };
 }
 
 /** Every parameter of the model by group, in the order in which forms and documentation show them. */
 export const groups = {
-  accountability: group('Accountability', 'Who answers for what, on which evidence, and at what stake.', accountability),
-  market: group('Choice of school', 'How families choose schools and what follows for rolls and intakes.', market),
-  competition: group('Competition', 'How far schools of the same ages stand in one another’s way.', competition),
+  accountability: group(
+    'Accountability',
+    'Who answers for what, on which evidence, and at what stake.',
+    accountability,
+  ),
+  market: group(
+    'Choice of school',
+    'How families choose schools and what follows for rolls and intakes.',
+    market,
+  ),
+  competition: group(
+    'Competition',
+    'How far schools of the same ages stand in one another’s way.',
+    competition,
+  ),
   incentives: group('Incentives', 'Grants, released time, recognition and campaigns.', incentives),
-  collaborativeLife: group('Collaborative life', 'How collaboratives are set up, run, reviewed and ended.', collaborativeLife),
+  collaborativeLife: group(
+    'Collaborative life',
+    'How collaboratives are set up, run, reviewed and ended.',
+    collaborativeLife,
+  ),
   activities: group('Activities', 'What collaboratives do, how much of it, and whom it reaches.', activities),
   partnerChoice: group('Choice of partner', 'How heads weigh one another up as partners.', partnerChoice),
-  district: group('District', 'The schools of a generated district; unused where schools come from a file.', district),
+  district: group(
+    'District',
+    'The schools of a generated district; unused where schools come from a file.',
+    district,
+  ),
   staffing: group('Staffing', 'Who works in a school, and with what views, expertise and motives.', staffing),
   workload: group('Workload', 'Hours a week for development work, and what takes them.', workload),
   colleagueChoice: group('Choice of colleague', 'Whom staff turn to inside their school.', colleagueChoice),
-  cognitiveDistance: group('Cognitive distance', 'How views far apart hinder understanding and bring novelty.', cognitiveDistance),
+  cognitiveDistance: group(
+    'Cognitive distance',
+    'How views far apart hinder understanding and bring novelty.',
+    cognitiveDistance,
+  ),
   encounter: group('Encounter', 'What makes a contact succeed.', encounter),
   learning: group('Learning', 'What is learnt in a successful encounter.', learning),
   trust: group('Trust', 'How trust begins, grows, breaks and fades.', trust),
-  informalContact: group('Informal contact', 'Contact between schools outside any programme.', informalContact),
+  informalContact: group(
+    'Informal contact',
+    'Contact between schools outside any programme.',
+    informalContact,
+  ),
   stages: group('Stages', 'From association to collegiality.', stages),
-  involvement: group('Involvement', 'How awareness and commitment reach from heads to classrooms.', involvement),
+  involvement: group(
+    'Involvement',
+    'How awareness and commitment reach from heads to classrooms.',
+    involvement,
+  ),
   leadership: group('Leadership', 'Distribution, example, and the cost of leading a network.', leadership),
   attainment: group('Attainment', 'How pupils’ results come about.', attainment),
   turnover: group('Turnover', 'How staff and heads leave and are replaced.', turnover),
@@ -55,7 +91,8 @@ export type ParameterValues = { [G in GroupName]: Values<(typeof groups)[G]['par
 
 export function defaultParameters(): ParameterValues {
   const values: Record<string, unknown> = {};
-  for (const name of Object.keys(groups) as GroupName[]) values[name] = defaults(groups[name].params as Parameters);
+  for (const name of Object.keys(groups) as GroupName[])
+    values[name] = defaults(groups[name].params as Parameters);
   return values as ParameterValues;
 }
 
@@ -63,6 +100,15 @@ export function copyParameters(source: Readonly<ParameterValues>): ParameterValu
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(groups) as GroupName[]) values[name] = { ...source[name] };
   return values as ParameterValues;
+}
+
+/** Puts `values` back to those of `source`, in the objects that are already there. */
+export function resetParameters(values: ParameterValues, source: Readonly<ParameterValues>): void {
+  for (const group of Object.keys(groups) as GroupName[]) {
+    for (const name of Object.keys(groups[group].params)) {
+      setParameter(values, group, name, (source[group] as Record<string, Value>)[name]);
+    }
+  }
 }
 
 /** Writes a value that has been checked against its declaration. */

@@ -1,32 +1,6 @@
-import { formNames } from './governance/forms.ts';
-import { groups, type GroupName, type ParameterValues } from './parameters.ts';
-import { allowed, choice, defaults, number, problem, type Parameters, type Value, type Values } from './schema.ts';
-import { FOUNDING_MODES } from './state.ts';
-
-/** One real or generated school as it is before the first week. Missing figures have been imputed by then. */
-export interface SchoolRecord {
-  /** Reference number, unique in the run (URN in England). */
-  id: number;
-  name: string;
-  phase: 'primary' | 'secondary' | 'all-through';
-  lowAge: number;
-  highAge: number;
-  /** Position, km. */
-  x: number;
-  y: number;
-  roll: number;
-  places: number;
-  /** Share of pupils from low-means families, 0 to 1. */
-  deprivation: number;
-  /** Name of the denomination, '' for none. */
-  denomination: string;
-  /** Inspection grade, 1 to 4. */
-  grade: number;
-  /** Mean result on the scaled-score scale, 100 = expected standard; null where it is to be drawn. */
-  attainment: number | null;
-  /** Names of the trusts and federations it belongs to at the start, with the form each takes in the model. */
-  bonds: readonly { name: string; form: string }[];
-}
+import { type GroupName, groups, type ParameterValues } from './parameters.ts';
+import { type Founding, founding, type Shock, shock } from './plan.ts';
+import { allowed, defaults, number, type Parameters, problem, type Value, type Values } from './schema.ts';
 
 /** Something found wrong in a scenario; `path` leads to it from the root. */
 export interface Problem {
@@ -37,37 +11,18 @@ export interface Problem {
 }
 
 export const about = {
-  years: number({ default: 8, min: 1, max: 50, unit: 'years', integer: true, structural: true,
-    doc: 'How long the run lasts; a year has 39 school weeks in three terms.', source: 'model description 2' }),
+  years: number({
+    default: 8,
+    min: 1,
+    max: 50,
+    unit: 'years',
+    integer: true,
+    structural: true,
+    doc: 'How long the run lasts; a year has 39 school weeks in three terms.',
+    source: 'model description 2',
+  }),
 } as const;
 
-/** One collaborative set up, or several alike, in a given week. */
-export const founding = {
-  week: number({ default: 0, min: 0, max: 1950, unit: 'week', integer: true, doc: 'Week in which it is founded.', source: 'scenario' }),
-  form: choice({ default: 'loose association', options: formNames, doc: 'Governance form.', source: 'B 5, 6; G' }),
-  mode: choice({ default: 'voluntary', options: FOUNDING_MODES, doc: 'How members come to be in it.', source: 'B 5.2.1' }),
-  times: number({ default: 1, min: 1, max: 5000, unit: 'collaboratives', integer: true, doc: 'How many such collaboratives are founded.', source: 'scenario' }),
-  size: number({ default: 2, min: 2, max: 60, unit: 'schools', integer: true, doc: 'Schools in each.', source: 'B 7.2.4' }),
-  pick: choice({ default: 'neighbours', options: ['neighbours', 'random', 'weak', 'weak and strong', 'alike'],
-    doc: 'Which schools come together: near ones, any, weak ones, a weak one with strong ones, or ones of like results.', source: 'B 5.2.2, 7.3.1' }),
-  goals: number({ default: 3, min: 1, max: 15, unit: 'goals', integer: true, doc: 'Number of goals it is set up with.', source: 'B 12.1' }),
-  clarity: number({ default: 0.7, min: 0, max: 1, unit: 'share', doc: 'How clear the goals are.', source: 'assumption' }),
-  ownAgenda: number({ default: 0.8, min: 0, max: 1, unit: 'share', doc: 'How far members set the goals themselves.', source: 'B 6.4, 8.5' }),
-  formality: number({ default: -1, min: -1, max: 1, unit: 'share', doc: 'Formality of the agreement; -1 takes that of the form.', source: 'B 5.2.10' }),
-  coordinator: choice({ default: 'none', options: ['none', 'insider', 'honest broker', 'executive head'], doc: 'Who coordinates it.', source: 'B 5.2.4, 14' }),
-  weeks: number({ default: 0, min: 0, max: 1950, unit: 'weeks', integer: true, doc: 'Agreed life; 0 leaves it open.', source: 'B 5.2.5' }),
-  grantWeeks: number({ default: 0, min: 0, max: 1950, unit: 'weeks', integer: true, doc: 'Weeks for which it has the grant; 0 for none.', source: 'B 13.2' }),
-} as const;
-
-/** Something that happens to schools in a given week. */
-export const shock = {
-  week: number({ default: 0, min: 0, max: 1950, unit: 'week', integer: true, doc: 'Week in which it happens.', source: 'scenario' }),
-  kind: choice({ default: 'head leaves', options: ['head leaves', 'special measures'], doc: 'What happens.', source: 'B 5.2.10, 11.5' }),
-  share: number({ default: 0.1, min: 0, max: 1, unit: 'share', doc: 'Share of schools it happens to, drawn by lot.', source: 'scenario' }),
-} as const;
-
-export type Founding = Readonly<Values<typeof founding>> & { readonly name: string; readonly members: readonly number[] };
-export type Shock = Readonly<Values<typeof shock>> & { readonly schools: readonly number[] };
 export interface Change {
   readonly week: number;
   readonly group: GroupName;
@@ -97,7 +52,15 @@ export const WEEKS_A_YEAR = WEEKS_A_TERM * TERMS_A_YEAR;
 const TEXTS = ['title', 'about', 'source', 'seed'] as const;
 const LONGEST = { title: 80, about: 2000, source: 400, seed: 80 } as const;
 /** Every key a scenario may have at the top, in the order in which it is written. */
-export const TOP_KEYS: readonly string[] = [...TEXTS, 'years', 'schools', ...Object.keys(groups), 'timeline', 'foundings', 'shocks'];
+export const TOP_KEYS: readonly string[] = [
+  ...TEXTS,
+  'years',
+  'schools',
+  ...Object.keys(groups),
+  'timeline',
+  'foundings',
+  'shocks',
+];
 
 class Checker {
   readonly problems: Problem[] = [];
@@ -106,7 +69,11 @@ class Checker {
     this.problems.push({ path, message, found, allowed: allowedText });
   }
 
-  object(value: unknown, path: readonly (string | number)[], keys: readonly string[]): Record<string, unknown> {
+  object(
+    value: unknown,
+    path: readonly (string | number)[],
+    keys: readonly string[],
+  ): Record<string, unknown> {
     if (value === undefined) return {};
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       this.fail(path, 'expected a mapping', value, `a mapping with the keys ${keys.join(', ')}`);
@@ -116,7 +83,12 @@ class Checker {
     for (const key of Object.keys(object)) {
       if (!keys.includes(key)) {
         const near = nearest(key, keys);
-        this.fail([...path, key], `unknown key${near ? `; did you mean '${near}'?` : ''}`, key, keys.join(', '));
+        this.fail(
+          [...path, key],
+          `unknown key${near ? `; did you mean '${near}'?` : ''}`,
+          key,
+          keys.join(', '),
+        );
       }
     }
     return object;
@@ -131,12 +103,17 @@ class Checker {
 
   text(value: unknown, path: readonly (string | number)[], longest: number, fallback: string): string {
     if (value === undefined) return fallback;
-    if (typeof value === 'string' && value.length > 0 && value.length <= longest && printable(value)) return value;
+    if (typeof value === 'string' && value.length > 0 && value.length <= longest && printable(value))
+      return value;
     this.fail(path, 'expected text', value, `printable text of 1 to ${longest} characters`);
     return fallback;
   }
 
-  values<P extends Parameters>(object: Record<string, unknown>, path: readonly (string | number)[], parameters: P): Values<P> {
+  values<P extends Parameters>(
+    object: Record<string, unknown>,
+    path: readonly (string | number)[],
+    parameters: P,
+  ): Values<P> {
     const values = defaults(parameters) as Record<string, Value>;
     for (const [name, parameter] of Object.entries(parameters)) {
       if (!Object.hasOwn(object, name)) continue;
@@ -149,25 +126,34 @@ class Checker {
 
   ids(value: unknown, path: readonly (string | number)[]): readonly number[] {
     const list = this.list(value, path, 'school reference numbers');
+    const seen = new Set<unknown>();
     list.forEach((id, i) => {
       if (typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id > 0x7fffffff) {
-        this.fail([...path, i], 'expected a school reference number', id, 'a whole number from 0 to 2147483647');
-      } else if (list.indexOf(id) !== i) {
+        this.fail(
+          [...path, i],
+          'expected a school reference number',
+          id,
+          'a whole number from 0 to 2147483647',
+        );
+      } else if (seen.has(id)) {
         this.fail([...path, i], 'the same school twice', id, 'each school once');
       }
+      seen.add(id);
     });
     return Object.freeze([...list]) as readonly number[];
   }
 }
 
-/** No control characters but line feed and tab, and none that turn the direction of writing. */
+/** No control characters but line feed and tab, none that turn the direction of writing, no half characters. */
 function printable(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if ((c < 32 && c !== 10 && c !== 9) || (c >= 0x7f && c < 0xa0)) return false;
-    if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c === 0x200e || c === 0x200f) return false;
+    if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c === 0x200e || c === 0x200f)
+      return false;
+    if (c >= 0xfffd) return false;
   }
-  return true;
+  return !/\p{Surrogate}/u.test(text);
 }
 
 /** The key of `keys` at the smallest edit distance from `key`, or null when none is near. */
@@ -203,10 +189,13 @@ function editDistance(a: string, b: string, limit: number): number {
  * Turns a plain object, as read from YAML, a link or a form, into a checked and frozen scenario. Keys that are
  * missing take their defaults; anything else out of place is a problem, and then there is no scenario.
  */
-export function checkScenario(plain: unknown): { scenario: Scenario; problems: readonly [] } | { scenario: null; problems: readonly Problem[] } {
+export function checkScenario(
+  plain: unknown,
+): { scenario: Scenario; problems: readonly [] } | { scenario: null; problems: readonly Problem[] } {
   const check = new Checker();
   const root = check.object(plain, [], TOP_KEYS);
-  const text = (key: (typeof TEXTS)[number], fallback: string) => check.text(root[key], [key], LONGEST[key], fallback);
+  const text = (key: (typeof TEXTS)[number], fallback: string) =>
+    check.text(root[key], [key], LONGEST[key], fallback);
   if (root.title === undefined) check.fail(['title'], 'missing', undefined, 'a title of 1 to 80 characters');
   const parameters = {} as Record<string, unknown>;
   for (const [name, group] of Object.entries(groups)) {
@@ -236,16 +225,30 @@ function checkFiles(check: Checker, value: unknown): Scenario['files'] {
   const name = (key: string) => {
     const file = check.text(object[key], ['schools', key], 100, '');
     if (/^[A-Za-z0-9][A-Za-z0-9._-]*\.csv$/.test(file)) return file;
-    check.fail(['schools', key], 'not the name of a file of schools', object[key], 'a CSV file name without folders');
+    check.fail(
+      ['schools', key],
+      'not the name of a file of schools',
+      object[key],
+      'a CSV file name without folders',
+    );
     return '';
   };
-  return Object.freeze({ register: name('register'), results: object.results === undefined ? null : name('results') });
+  return Object.freeze({
+    register: name('register'),
+    results: object.results === undefined ? null : name('results'),
+  });
 }
 
 /** Refuses a week past the horizon: a dated entry that can never happen is a mistake, not a wish. */
-function withinHorizon(check: Checker, week: number, path: readonly (string | number)[], years: number): void {
+function withinHorizon(
+  check: Checker,
+  week: number,
+  path: readonly (string | number)[],
+  years: number,
+): void {
   const last = years * WEEKS_A_YEAR - 1;
-  if (week > last) check.fail(path, 'after the end of the run', week, `a whole number from 0 to ${last} (week)`);
+  if (week > last)
+    check.fail(path, 'after the end of the run', week, `a whole number from 0 to ${last} (week)`);
 }
 
 function checkTimeline(check: Checker, value: unknown, years: number): Change[] {
@@ -254,10 +257,12 @@ function checkTimeline(check: Checker, value: unknown, years: number): Change[] 
     const path = ['timeline', i];
     const object = check.object(entry, path, ['week', 'set']);
     const { week } = check.values(object, path, { week: founding.week });
-    if (object.week === undefined) check.fail([...path, 'week'], 'missing', undefined, allowed(founding.week));
+    if (object.week === undefined)
+      check.fail([...path, 'week'], 'missing', undefined, allowed(founding.week));
     withinHorizon(check, week, [...path, 'week'], years);
     const set = check.object(object.set, [...path, 'set'], Object.keys(groups));
-    if (object.set === undefined) check.fail([...path, 'set'], 'missing', undefined, 'a mapping of parameter groups');
+    if (object.set === undefined)
+      check.fail([...path, 'set'], 'missing', undefined, 'a mapping of parameter groups');
     for (const name of Object.keys(groups)) {
       if (!Object.hasOwn(set, name)) continue;
       const group = name as GroupName;
@@ -267,12 +272,21 @@ function checkTimeline(check: Checker, value: unknown, years: number): Change[] 
       for (const key of Object.keys(params)) {
         if (!Object.hasOwn(values, key)) continue;
         const why = params[key].structural ? 'fixed when the run starts' : problem(params[key], values[key]);
-        if (why !== null) check.fail([...at, key], why, values[key], params[key].structural ? 'a parameter that can change with time' : allowed(params[key]));
+        if (why !== null)
+          check.fail(
+            [...at, key],
+            why,
+            values[key],
+            params[key].structural ? 'a parameter that can change with time' : allowed(params[key]),
+          );
         else changes.push({ week, group, name: key, value: values[key] as Value });
       }
     }
   });
-  return changes.map((change, i) => ({ change, i })).sort((p, q) => p.change.week - q.change.week || p.i - q.i).map(({ change }) => Object.freeze(change));
+  return changes
+    .map((change, i) => ({ change, i }))
+    .sort((p, q) => p.change.week - q.change.week || p.i - q.i)
+    .map(({ change }) => Object.freeze(change));
 }
 
 function checkFoundings(check: Checker, value: unknown, years: number): Founding[] {
@@ -282,8 +296,18 @@ function checkFoundings(check: Checker, value: unknown, years: number): Founding
     const values = check.values(object, path, founding);
     withinHorizon(check, values.week, [...path, 'week'], years);
     const members = check.ids(object.members, [...path, 'members']);
-    if (members.length === 1) check.fail([...path, 'members'], 'a collaborative of one', members, 'two schools or more, or none to have them picked');
-    return Object.freeze({ ...values, members, name: check.text(object.name, [...path, 'name'], 80, `collaborative ${i + 1}`) });
+    if (members.length === 1)
+      check.fail(
+        [...path, 'members'],
+        'a collaborative of one',
+        members,
+        'two schools or more, or none to have them picked',
+      );
+    return Object.freeze({
+      ...values,
+      members,
+      name: check.text(object.name, [...path, 'name'], 80, `collaborative ${i + 1}`),
+    });
   });
 }
 
@@ -298,7 +322,9 @@ function checkShocks(check: Checker, value: unknown, years: number): Shock[] {
 }
 
 /** `market.choice` -> its declaration, or null. */
-export function parameterAt(path: string): { group: GroupName; name: string; parameter: Parameters[string] } | null {
+export function parameterAt(
+  path: string,
+): { group: GroupName; name: string; parameter: Parameters[string] } | null {
   const [group, name, ...rest] = path.split('.');
   if (rest.length > 0 || !Object.hasOwn(groups, group)) return null;
   const params: Parameters = groups[group as GroupName].params;
@@ -313,33 +339,42 @@ export function plainScenario(scenario: Scenario): Record<string, unknown> {
   plain.seed = scenario.seed;
   plain.years = scenario.years;
   if (scenario.files) {
-    plain.schools = scenario.files.results === null ? { register: scenario.files.register } : { ...scenario.files };
+    plain.schools =
+      scenario.files.results === null ? { register: scenario.files.register } : { ...scenario.files };
   }
   for (const name of Object.keys(groups) as GroupName[]) {
     const changed = differing(scenario.parameters[name] as Record<string, Value>, groups[name].params);
     if (Object.keys(changed).length > 0) plain[name] = changed;
   }
   if (scenario.timeline.length > 0) {
-    plain.timeline = scenario.timeline.map(({ week, group, name, value }) => ({ week, set: { [group]: { [name]: value } } }));
+    plain.timeline = scenario.timeline.map(({ week, group, name, value }) => ({
+      week,
+      set: { [group]: { [name]: value } },
+    }));
   }
   if (scenario.foundings.length > 0) {
     plain.foundings = scenario.foundings.map((entry) => ({
-      name: entry.name, ...(entry.members.length > 0 ? { members: [...entry.members] } : {}), ...differing(entry, founding),
+      name: entry.name,
+      ...(entry.members.length > 0 ? { members: [...entry.members] } : {}),
+      ...differing(entry, founding),
     }));
   }
   if (scenario.shocks.length > 0) {
     plain.shocks = scenario.shocks.map((entry) => ({
-      ...(entry.schools.length > 0 ? { schools: [...entry.schools] } : {}), ...differing(entry, shock),
+      ...(entry.schools.length > 0 ? { schools: [...entry.schools] } : {}),
+      ...differing(entry, shock),
     }));
   }
   return plain;
 }
 
-function differing(values: Readonly<Record<string, unknown>>, parameters: Parameters): Record<string, unknown> {
+function differing(
+  values: Readonly<Record<string, unknown>>,
+  parameters: Parameters,
+): Record<string, unknown> {
   const changed: Record<string, unknown> = {};
   for (const [name, parameter] of Object.entries(parameters)) {
     if (values[name] !== parameter.default) changed[name] = values[name];
   }
   return changed;
 }
-

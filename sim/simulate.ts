@@ -1,10 +1,11 @@
 import { Draw } from './draw.ts';
-import { metrics, type MetricKey } from './metrics/index.ts';
-import { copyParameters, setParameter, type ParameterValues } from './parameters.ts';
-import { populate } from './population/index.ts';
-import { WEEKS_A_TERM, WEEKS_A_YEAR, type Scenario, type SchoolRecord } from './scenario.ts';
+import { type MetricKey, metrics } from './metrics/index.ts';
+import { copyParameters, type ParameterValues, setParameter } from './parameters.ts';
+import type { SchoolRecord } from './plan.ts';
+import { populate } from './populate.ts';
+import { type Scenario, WEEKS_A_TERM, WEEKS_A_YEAR } from './scenario.ts';
 import { copyState, digestState, EVENT, record, restoreState, type State } from './state.ts';
-import { prepare, step, type Model } from './week.ts';
+import { type Model, prepare, step } from './week.ts';
 
 /** A run under way. Read what you like; only `advance` and `restore` write. */
 export interface Run {
@@ -45,12 +46,24 @@ export function start(
   const seed = options.seed ?? scenario.seed;
   const draw = new Draw(seed);
   const parameters = copyParameters(scenario.parameters);
-  const { state, names } = populate(scenario, parameters, draw, options.schools ?? null, options.allowLarge ?? false);
+  const { state, names } = populate(
+    scenario,
+    parameters,
+    draw,
+    options.schools ?? null,
+    options.allowLarge ?? false,
+  );
   const weeks = scenario.years * WEEKS_A_YEAR;
   const samples = weeks / WEEKS_A_TERM + 1;
   const series = Object.fromEntries(metrics.map((metric) => [metric.key, new Float64Array(samples)]));
   const run: Mutable = {
-    scenario, seed, week: 0, weeks, state, parameters, names,
+    scenario,
+    seed,
+    week: 0,
+    weeks,
+    state,
+    parameters,
+    names,
     sampleWeeks: Int32Array.from({ length: samples }, (_, i) => i * WEEKS_A_TERM),
     series: series as Run['series'],
     model: prepare(state, parameters, draw, scenario),

@@ -1,6 +1,6 @@
 import type { Draw } from './draw.ts';
 import { clamp } from './math/index.ts';
-import { EXPERTISE, ROLE, VIEWS, type State } from './state.ts';
+import { EXPERTISE, ROLE, type State, VIEWS } from './state.ts';
 import { clearTies, moveTies } from './ties.ts';
 
 /** What newcomers are like, on average and around it. */
@@ -19,7 +19,15 @@ export interface Make {
  * summing to 1, no ties. The draw must be open; the addresses are those of the post.
  */
 export function appoint(
-  s: State, make: Make, draw: Draw, i: number, school: number, role: number, department: number, week: number, level: Float64Array,
+  s: State,
+  make: Make,
+  draw: Draw,
+  i: number,
+  school: number,
+  role: number,
+  department: number,
+  week: number,
+  level: Float64Array,
 ): void {
   clearTies(s, i);
   s.staffSchool[i] = school;
@@ -32,7 +40,16 @@ export function appoint(
     s.staffView[i * VIEWS.length + v] = clamp(centre + make.viewSpread * draw.normal(i, v), 0, 1);
   }
   for (let e = 0; e < EXPERTISE.length; e++) {
-    const led = EXPERTISE[e] === 'leadership' ? (role === ROLE.head ? 0.2 : role === ROLE.senior ? 0.1 : role === ROLE.support ? -0.1 : 0) : 0;
+    const led =
+      EXPERTISE[e] === 'leadership'
+        ? role === ROLE.head
+          ? 0.2
+          : role === ROLE.senior
+            ? 0.1
+            : role === ROLE.support
+              ? -0.1
+              : 0
+        : 0;
     const talent = level[e] + led + make.expertiseSpread * draw.normal(i, 8 + e);
     s.staffExplicit[i * EXPERTISE.length + e] = clamp(talent + 0.05 * draw.normal(i, 16 + e), 0, 1);
     s.staffTacit[i * EXPERTISE.length + e] = clamp(talent + 0.05 * draw.normal(i, 24 + e), 0, 1);
@@ -53,14 +70,25 @@ export function appoint(
 }
 
 const PLAIN = [
-  'staffRole', 'staffDepartment', 'staffArrived', 'staffCommitment', 'staffAwareness', 'staffOverload', 'staffPropensity',
-  'staffAltruism', 'staffSelfInterest', 'staffFear', 'staffHours', 'staffInvolved',
+  'staffRole',
+  'staffDepartment',
+  'staffArrived',
+  'staffCommitment',
+  'staffAwareness',
+  'staffOverload',
+  'staffPropensity',
+  'staffAltruism',
+  'staffSelfInterest',
+  'staffFear',
+  'staffHours',
+  'staffInvolved',
 ] as const;
 
 /** Moves whoever holds post `from` to post `to` of the same school, with all they have. */
 export function movePerson(s: State, from: number, to: number): void {
   for (const name of PLAIN) s[name][to] = s[name][from];
-  for (let v = 0; v < VIEWS.length; v++) s.staffView[to * VIEWS.length + v] = s.staffView[from * VIEWS.length + v];
+  for (let v = 0; v < VIEWS.length; v++)
+    s.staffView[to * VIEWS.length + v] = s.staffView[from * VIEWS.length + v];
   for (let e = 0; e < EXPERTISE.length; e++) {
     s.staffExplicit[to * EXPERTISE.length + e] = s.staffExplicit[from * EXPERTISE.length + e];
     s.staffTacit[to * EXPERTISE.length + e] = s.staffTacit[from * EXPERTISE.length + e];

@@ -1,4 +1,4 @@
-import { ACROSS, INSIDE, TIES, type State } from './state.ts';
+import { ACROSS, INSIDE, type State, TIES } from './state.ts';
 
 /**
  * Ties of staff: sixteen slots each, the first eight inside the school, the last eight across schools. Filled

@@ -36,7 +36,10 @@ export const contact: readonly Step[] = [
   ['encounter', (m, w) => encounter.meet(m.state, m.parameters.encounter, m.draw, w, m.contacts)],
   ['learning', (m, w) => learning.learn(m.state, m.parameters.learning, m.draw, w, m.contacts)],
   ['trust: settle', (m, w) => trust.settle(m.state, m.parameters.trust, m.fading, w, m.contacts)],
-  ['cognitive distance: converge', (m) => cognitiveDistance.converge(m.state, m.parameters.cognitiveDistance, m.contacts)],
+  [
+    'cognitive distance: converge',
+    (m) => cognitiveDistance.converge(m.state, m.parameters.cognitiveDistance, m.contacts),
+  ],
 ];
 
 /** Every week. */
@@ -50,14 +53,26 @@ export const week: readonly Step[] = [
 
 /** Every thirteenth week, after it. */
 export const term: readonly Step[] = [
-  ['relating', (m, w) => relating.take(m.state, m.fading.trust, accountability.collectivity(m.parameters.accountability.unit), w)],
+  [
+    'relating',
+    (m, w) =>
+      relating.take(
+        m.state,
+        m.fading.trust,
+        accountability.collectivity(m.parameters.accountability.unit),
+        w,
+      ),
+  ],
   ['competition', (m) => competition.compete(m.state, m.parameters.competition, m.parameters.market.choice)],
   ['stages', (m, w) => stages.classify(m.state, m.parameters.stages, w)],
   ['school climate', (m, w) => schoolClimate.look(m.state, m.fading.trust, w)],
   ['involvement', (m) => involvement.involve(m.state, m.parameters.involvement)],
   ['leadership', (m) => leadership.distribute(m.state, m.parameters.leadership)],
   ['incentives', (m, w) => incentives.pay(m.state, m.parameters.incentives, w)],
-  ['collaborative life: mature', (m, w) => collaborativeLife.mature(m.state, m.parameters.collaborativeLife, w)],
+  [
+    'collaborative life: mature',
+    (m, w) => collaborativeLife.mature(m.state, m.parameters.collaborativeLife, w),
+  ],
   ['collaborative life: review', (m, w) => review(m, w)],
   ['partner choice', (m, w) => agree(m, w)],
   ['collaborative life: lead', (m) => collaborativeLife.lead(m.state, m.parameters.collaborativeLife)],
@@ -66,11 +81,25 @@ export const term: readonly Step[] = [
 
 /** Every thirty-ninth week, after the term. */
 export const year: readonly Step[] = [
-  ['attainment: teach', (m) => attainment.teach(m.state, m.parameters.attainment, m.parameters.accountability.evidence === 'broad' ? 0.4 : 1)],
+  [
+    'attainment: teach',
+    (m) =>
+      attainment.teach(
+        m.state,
+        m.parameters.attainment,
+        m.parameters.accountability.evidence === 'broad' ? 0.4 : 1,
+      ),
+  ],
   ['attainment: examine', (m, w) => attainment.examine(m.state, m.parameters.attainment, m.draw, w)],
   ['inspection', (m, w) => accountability.inspect(m.state, m.parameters.accountability, m.draw, w)],
-  ['market', (m) => market.enrol(m.state, m.parameters.market, m.parameters.competition.leagueTables, m.arriving)],
-  ['turnover', (m, w) => turnover.turn(m.state, m.parameters.turnover, m.parameters.staffing, m.draw, w, m.moved)],
+  [
+    'market',
+    (m) => market.enrol(m.state, m.parameters.market, m.parameters.competition.leagueTables, m.arriving),
+  ],
+  [
+    'turnover',
+    (m, w) => turnover.turn(m.state, m.parameters.turnover, m.parameters.staffing, m.draw, w, m.moved),
+  ],
 ];
 
 /** Takes the model through week `w`, and the term and the year that end with it. */
@@ -105,7 +134,15 @@ export function inside(m: Model, w: number): void {
     let to = from;
     let staff = 0;
     while (to < schools && staff + schoolPosts[to] <= m.batch) staff += schoolPosts[to++];
-    m.contacts = colleagueChoice.choose(state, m.parameters.colleagueChoice, m.draw, m.fading.trust, w, from, to);
+    m.contacts = colleagueChoice.choose(
+      state,
+      m.parameters.colleagueChoice,
+      m.draw,
+      m.fading.trust,
+      w,
+      from,
+      to,
+    );
     meet(m, w);
     for (let c = 0; c < m.contacts; c++) state.counter[COUNTER.successesInside] += state.contactSuccess[c];
     state.counter[COUNTER.contactsInside] += m.contacts;
@@ -121,7 +158,12 @@ export function across(m: Model, w: number): void {
   activities.gather(state, parameters.activities, m.draw, w, m.addActivity);
   informalContact.call(state, parameters.informalContact, m.draw, w, m.addInformal);
   informalContact.mingle(state, parameters.informalContact, m.draw, w, m.addMeeting);
-  competition.guard(state, parameters.competition, accountability.collectivity(parameters.accountability.unit), m.contacts);
+  competition.guard(
+    state,
+    parameters.competition,
+    accountability.collectivity(parameters.accountability.unit),
+    m.contacts,
+  );
   meet(m, w);
   relating.book(state, w, m.contacts);
   for (let c = 0; c < m.contacts; c++) state.counter[COUNTER.successesAcross] += state.contactSuccess[c];
@@ -132,16 +174,19 @@ function strike(m: Model, w: number): void {
   if (m.scenario.shocks.length === 0) return; // no closure for the weeks without one
   const { staffing, turnover: leaving } = m.parameters;
   const replace = (a: number) => turnover.replaceHead(m.state, leaving, staffing, m.draw, a, w, m.moved);
-  for (const shock of m.scenario.shocks) if (shock.week === w) shocks.strike(m.state, shock, m.draw, w, replace);
+  for (const shock of m.scenario.shocks)
+    if (shock.week === w) shocks.strike(m.state, shock, m.draw, w, replace);
 }
 
 function foundPlanned(m: Model, w: number): void {
-  for (const plan of m.scenario.foundings) if (plan.week === w) founding.foundPlanned(m.state, plan, m.draw, w);
+  for (const plan of m.scenario.foundings)
+    if (plan.week === w) founding.foundPlanned(m.state, plan, m.draw, w);
 }
 
 function review(m: Model, w: number): void {
   m.now = w;
-  if (collaborativeLife.review(m.state, m.parameters.collaborativeLife, m.draw, w, m.outlook)) rebuildRoster(m.state);
+  if (collaborativeLife.review(m.state, m.parameters.collaborativeLife, m.draw, w, m.outlook))
+    rebuildRoster(m.state);
 }
 
 /** Heads look for partners, answer, and what is agreed is founded. */

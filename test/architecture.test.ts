@@ -37,12 +37,13 @@ const SIM_PACKAGES = ['seedrandom/lib/xor4096.js'];
  */
 const FLOORS: readonly (readonly string[])[] = [
   ['math', 'schema', 'version'],
-  ['state', 'draw', 'governance'],
-  ['ties', 'relations', 'collaboratives', 'staff'],
+  ['columns', 'state', 'draw', 'governance'],
+  ['ties', 'relations', 'collaboratives', 'staff', 'plan'],
   ['population', 'mechanisms', 'metrics'],
   ['parameters'],
   ['scenario'],
-  ['model'],
+  ['model', 'size'],
+  ['populate'],
   ['week'],
   ['simulate', 'recorder', 'report'],
   ['index'],

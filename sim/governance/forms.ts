@@ -22,7 +22,13 @@ export interface Form {
   /** How far a result counts for all members together, whatever the regime, 0 to 1. */
   unit: number;
   /** Activities a term, each for those it brings together. */
-  activities: { meeting: number; workingGroup: number; development: number; visit: number; sharedPost: number };
+  activities: {
+    meeting: number;
+    workingGroup: number;
+    development: number;
+    visit: number;
+    sharedPost: number;
+  };
   /** What the form must reproduce. */
   reproduces: string;
   source: string;
@@ -30,22 +36,49 @@ export interface Form {
 
 export const forms: readonly Form[] = [
   {
-    name: 'loose association', decides: 'each school for itself', voice: ['heads'],
-    pooled: 0, standardisation: 0.1, formality: 0.1, decisionWeeks: 4, exit: true, executive: false, unit: 0,
+    name: 'loose association',
+    decides: 'each school for itself',
+    voice: ['heads'],
+    pooled: 0,
+    standardisation: 0.1,
+    formality: 0.1,
+    decisionWeeks: 4,
+    exit: true,
+    executive: false,
+    unit: 0,
     activities: { meeting: 3, workingGroup: 2, development: 2, visit: 2, sharedPost: 0 },
-    reproduces: 'baseline', source: 'B 5.2.10, 6.3.1',
+    reproduces: 'baseline',
+    source: 'B 5.2.10, 6.3.1',
   },
   {
-    name: 'soft federation', decides: 'a joint committee that advises', voice: ['heads', 'governors'],
-    pooled: 0.02, standardisation: 0.2, formality: 0.4, decisionWeeks: 6, exit: true, executive: false, unit: 0.2,
+    name: 'soft federation',
+    decides: 'a joint committee that advises',
+    voice: ['heads', 'governors'],
+    pooled: 0.02,
+    standardisation: 0.2,
+    formality: 0.4,
+    decisionWeeks: 6,
+    exit: true,
+    executive: false,
+    unit: 0.2,
     activities: { meeting: 5, workingGroup: 4, development: 4, visit: 3, sharedPost: 1 },
-    reproduces: 'autonomy kept, slow', source: 'B 6.3.1',
+    reproduces: 'autonomy kept, slow',
+    source: 'B 6.3.1',
   },
   {
-    name: 'hard federation', decides: 'one governing body, an executive head', voice: ['governors'],
-    pooled: 0.5, standardisation: 0.5, formality: 0.7, decisionWeeks: 2, exit: false, executive: true, unit: 0.8,
+    name: 'hard federation',
+    decides: 'one governing body, an executive head',
+    voice: ['governors'],
+    pooled: 0.5,
+    standardisation: 0.5,
+    formality: 0.7,
+    decisionWeeks: 2,
+    exit: false,
+    executive: true,
+    unit: 0.8,
     activities: { meeting: 6, workingGroup: 6, development: 6, visit: 4, sharedPost: 6 },
-    reproduces: 'survives head turnover, loses head autonomy', source: 'B 6.3.1, 6.3.2',
+    reproduces: 'survives head turnover, loses head autonomy',
+    source: 'B 6.3.1, 6.3.2',
   },
 ];
 

@@ -1,4 +1,4 @@
-import { STREAM, type Draw } from '../draw.ts';
+import { type Draw, STREAM } from '../draw.ts';
 import { forms } from '../governance/forms.ts';
 import { clamp } from '../math/index.ts';
 import { number, type Values } from '../schema.ts';
@@ -11,13 +11,63 @@ import { CONTACT, LIFE, MEMBERSHIPS, ROLE, type State } from '../state.ts';
  * gathering: contacts grow with people, not with pairs (B 5.2.7).
  */
 export const params = {
-  intensity: number({ default: 1, min: 0, max: 3, unit: 'times', lever: true, doc: 'How full the programme of activities is, beside the usual one of its governance form.', source: 'B 5.1' }),
-  meetingHours: number({ default: 2, min: 0, max: 10, unit: 'hours', doc: 'Time a meeting of heads takes each of them.', source: 'assumption' }),
-  workingGroupHours: number({ default: 2, min: 0, max: 10, unit: 'hours', doc: 'Time a working group takes each member.', source: 'assumption' }),
-  developmentHours: number({ default: 2.5, min: 0, max: 10, unit: 'hours', doc: 'Time a session of joint development takes each teacher.', source: 'assumption' }),
-  visitHours: number({ default: 3, min: 0, max: 10, unit: 'hours', doc: 'Time a visit takes visitor and host.', source: 'assumption' }),
-  sharedPostHours: number({ default: 1, min: 0, max: 10, unit: 'hours', doc: 'Time a week that a shared post takes from development elsewhere.', source: 'assumption' }),
-  reach: number({ default: 0.3, min: 0, max: 1, unit: 'share of staff', doc: 'Share of a school’s staff invited to joint development; half as many to a visit.', source: 'assumption, after B 6.3.4' }),
+  intensity: number({
+    default: 1,
+    min: 0,
+    max: 3,
+    unit: 'times',
+    lever: true,
+    doc: 'How full the programme of activities is, beside the usual one of its governance form.',
+    source: 'B 5.1',
+  }),
+  meetingHours: number({
+    default: 2,
+    min: 0,
+    max: 10,
+    unit: 'hours',
+    doc: 'Time a meeting of heads takes each of them.',
+    source: 'assumption',
+  }),
+  workingGroupHours: number({
+    default: 2,
+    min: 0,
+    max: 10,
+    unit: 'hours',
+    doc: 'Time a working group takes each member.',
+    source: 'assumption',
+  }),
+  developmentHours: number({
+    default: 2.5,
+    min: 0,
+    max: 10,
+    unit: 'hours',
+    doc: 'Time a session of joint development takes each teacher.',
+    source: 'assumption',
+  }),
+  visitHours: number({
+    default: 3,
+    min: 0,
+    max: 10,
+    unit: 'hours',
+    doc: 'Time a visit takes visitor and host.',
+    source: 'assumption',
+  }),
+  sharedPostHours: number({
+    default: 1,
+    min: 0,
+    max: 10,
+    unit: 'hours',
+    doc: 'Time a week that a shared post takes from development elsewhere.',
+    source: 'assumption',
+  }),
+  reach: number({
+    default: 0.3,
+    min: 0,
+    max: 1,
+    unit: 'share of staff',
+    doc: 'Share of a school’s staff invited to joint development; half as many to a visit.',
+    source: 'assumption, after B 6.3.4',
+  }),
 };
 export const writes = ['staffHours', 'staffInvolved', 'membershipHours', 'schoolBurden'] as const;
 
@@ -64,21 +114,34 @@ export function gather(s: State, p: Values<typeof params>, draw: Draw, week: num
 }
 
 /** Seats those who come and books their hours; returns how many. */
-function invite(s: State, p: Values<typeof params>, draw: Draw, c: number, kind: number, time: number): number {
+function invite(
+  s: State,
+  p: Values<typeof params>,
+  draw: Draw,
+  c: number,
+  kind: number,
+  time: number,
+): number {
   let here = 0;
   for (let k = s.collaborativeFirst[c]; k < s.collaborativeFirst[c + 1]; k++) {
     const m = s.rosterMembership[k];
     const school = Math.floor(m / MEMBERSHIPS);
     const first = s.schoolFirst[school];
     const posts = s.schoolPosts[school];
-    const invited = kind === CONTACT.meeting || kind === CONTACT.sharedPost ? 1
-      : kind === CONTACT.workingGroup ? Math.min(2, posts)
-        : Math.max(1, Math.round(p.reach * posts * (kind === CONTACT.visit ? 0.5 : 1)));
+    const invited =
+      kind === CONTACT.meeting || kind === CONTACT.sharedPost
+        ? 1
+        : kind === CONTACT.workingGroup
+          ? Math.min(2, posts)
+          : Math.max(1, Math.round(p.reach * posts * (kind === CONTACT.visit ? 0.5 : 1)));
     const room = 0.5 + s.schoolDistribution[school];
     for (let n = 0; n < invited && here < SEATS; n++) {
       const address = m * 64 + n;
       const i = first + chosen(s, draw, first, posts, kind, address, time);
-      const willing = 0.15 + 0.5 * s.membershipCommitment[m] + 0.35 * s.staffCommitment[i] * (0.3 + 0.7 * s.staffAwareness[i]);
+      const willing =
+        0.15 +
+        0.5 * s.membershipCommitment[m] +
+        0.35 * s.staffCommitment[i] * (0.3 + 0.7 * s.staffAwareness[i]);
       // Shared leadership frees others than the head to take part (B 12.5).
       const free = (s.staffHours[i] > 0 ? 1 : 0.35) * (kind === CONTACT.meeting ? 1 : Math.min(1.2, room));
       if (draw.uniform(address, 16 + kind * 8 + time) >= clamp(willing * free, 0, 1)) continue;
@@ -99,13 +162,24 @@ function invite(s: State, p: Values<typeof params>, draw: Draw, c: number, kind:
 }
 
 /** The post within the school that is asked to come to this kind of activity. */
-function chosen(s: State, draw: Draw, first: number, posts: number, kind: number, address: number, time: number): number {
+function chosen(
+  s: State,
+  draw: Draw,
+  first: number,
+  posts: number,
+  kind: number,
+  address: number,
+  time: number,
+): number {
   if (kind === CONTACT.meeting) return 0;
   // A shared post is one person's every week: it goes by the membership alone, not by lot.
   if (kind === CONTACT.sharedPost) return posts > 1 ? 1 + ((address * 7) % (posts - 1)) : 0;
   const post = draw.integer(posts, address, 96 + kind * 8 + time);
   const role = s.staffRole[first + post];
-  const wanted = kind === CONTACT.workingGroup ? role === ROLE.senior || role === ROLE.middle : role !== ROLE.head && role !== ROLE.support;
+  const wanted =
+    kind === CONTACT.workingGroup
+      ? role === ROLE.senior || role === ROLE.middle
+      : role !== ROLE.head && role !== ROLE.support;
   if (wanted) return post;
   // Second try: posts are in order of role, so leaders come first and teachers after them.
   const second = draw.uniform(address, 160 + kind * 8 + time);
@@ -114,7 +188,15 @@ function chosen(s: State, draw: Draw, first: number, posts: number, kind: number
 }
 
 /** Each of those present seeks out two others from other schools. */
-function talk(s: State, draw: Draw, c: number, kind: number, time: number, here: number, add: AddContact): void {
+function talk(
+  s: State,
+  draw: Draw,
+  c: number,
+  kind: number,
+  time: number,
+  here: number,
+  add: AddContact,
+): void {
   const rounds = here > 2 ? 2 : 1;
   for (let n = 0; n < here; n++) {
     if (here === 2 && n === 1) break; // the two have met
@@ -122,7 +204,10 @@ function talk(s: State, draw: Draw, c: number, kind: number, time: number, here:
     for (let round = 0; round < rounds; round++) {
       // A few attempts: in a gathering of one school's people there may be nobody else.
       for (let attempt = 0; attempt < 4; attempt++) {
-        const other = seats[(n + 1 + draw.integer(here - 1, i, 1024 + kind * 256 + time * 32 + round * 4 + attempt)) % here];
+        const other =
+          seats[
+            (n + 1 + draw.integer(here - 1, i, 1024 + kind * 256 + time * 32 + round * 4 + attempt)) % here
+          ];
         if (s.staffSchool[other] === s.staffSchool[i]) continue;
         add(i, other, kind, c);
         break;

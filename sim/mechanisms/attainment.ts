@@ -1,7 +1,7 @@
-import { STREAM, uniform, type Draw } from '../draw.ts';
+import { type Draw, STREAM, uniform } from '../draw.ts';
 import { clamp, normalQuantile } from '../math/index.ts';
 import { number, type Values } from '../schema.ts';
-import { EXAMINATION, ROLE, STRATA, SUBJECTS, type State } from '../state.ts';
+import { EXAMINATION, ROLE, STRATA, type State, SUBJECTS } from '../state.ts';
 
 /**
  * Learning and attainment (B 7). A pupil's result is the intake of the pupil's means, the school's intake
@@ -10,23 +10,129 @@ import { EXAMINATION, ROLE, STRATA, SUBJECTS, type State } from '../state.ts';
  * a lag of about a year. What gets measured gets done: effort follows the evidence asked for (B 13.3).
  */
 export const params = {
-  mean: number({ default: 104, min: 50, max: 150, unit: 'points', doc: 'Mean result of a pupil of middle means in an average school; 100 is the expected standard.', source: 'key stage 2 results of Hampshire, 2019' }),
-  low: number({ default: -4.5, min: -30, max: 0, unit: 'points', doc: 'Difference that low means make at intake.', source: 'assumption' }),
-  high: number({ default: 3, min: 0, max: 30, unit: 'points', doc: 'Difference that high means make at intake.', source: 'assumption' }),
-  pupilSpread: number({ default: 6, min: 0, max: 30, unit: 'points', doc: 'Standard deviation of pupils’ results around what school and means predict.', source: 'assumption, so that 10 to 19 % of variance lies between schools (B 7.4)' }),
-  subjectShare: number({ default: 0.3, min: 0, max: 1, unit: 'share', doc: 'Part of that variance which differs by subject within a pupil.', source: 'assumption' }),
-  expertise: number({ default: 30, min: 0, max: 100, unit: 'points a unit', doc: 'What a unit of classroom expertise adds to the school effect.', source: 'assumption, calibrated to B 7.4' }),
-  leadership: number({ default: 2, min: -20, max: 20, unit: 'points', doc: 'What fully distributed leadership adds.', source: 'assumption, after B 12.5' }),
-  climate: number({ default: 3, min: -20, max: 20, unit: 'points', doc: 'What full trust among colleagues adds.', source: 'assumption, after B 11.4' }),
-  overload: number({ default: 5, min: 0, max: 30, unit: 'points', doc: 'What full overload of teachers takes away.', source: 'assumption, after B 8.6' }),
-  away: number({ default: 1, min: 0, max: 20, unit: 'points', doc: 'What a head wholly away at the network costs where leadership is not shared.', source: 'assumption, after B 14' }),
-  partnership: number({ default: 2, min: -20, max: 20, unit: 'points', doc: 'What partnership that fully reaches classrooms adds by itself.', source: 'assumption, after B 6.3.4' }),
-  lag: number({ default: 0.6, min: 0.05, max: 1, unit: 'share a year', doc: 'Part of the way that the school effect moves in a year.', source: 'model description 4' }),
-  drill: number({ default: 1.2, min: 0, max: 10, unit: 'points', doc: 'What full pressure on published results adds to them at once, in the subjects that count.', source: 'assumption, after B 8.3' }),
-  borderline: number({ default: 2, min: 0, max: 10, unit: 'points', doc: 'What full gaming moves from pupils of low means to those at the borderline.', source: 'assumption, after B 8.3' }),
+  mean: number({
+    default: 104,
+    min: 50,
+    max: 150,
+    unit: 'points',
+    doc: 'Mean result of a pupil of middle means in an average school; 100 is the expected standard.',
+    source: 'key stage 2 results of Hampshire, 2019',
+  }),
+  low: number({
+    default: -4.5,
+    min: -30,
+    max: 0,
+    unit: 'points',
+    doc: 'Difference that low means make at intake.',
+    source: 'assumption',
+  }),
+  high: number({
+    default: 3,
+    min: 0,
+    max: 30,
+    unit: 'points',
+    doc: 'Difference that high means make at intake.',
+    source: 'assumption',
+  }),
+  pupilSpread: number({
+    default: 6,
+    min: 0,
+    max: 30,
+    unit: 'points',
+    doc: 'Standard deviation of pupils’ results around what school and means predict.',
+    source: 'assumption, so that 10 to 19 % of variance lies between schools (B 7.4)',
+  }),
+  subjectShare: number({
+    default: 0.3,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Part of that variance which differs by subject within a pupil.',
+    source: 'assumption',
+  }),
+  expertise: number({
+    default: 30,
+    min: 0,
+    max: 100,
+    unit: 'points a unit',
+    doc: 'What a unit of classroom expertise adds to the school effect.',
+    source: 'assumption, calibrated to B 7.4',
+  }),
+  leadership: number({
+    default: 2,
+    min: -20,
+    max: 20,
+    unit: 'points',
+    doc: 'What fully distributed leadership adds.',
+    source: 'assumption, after B 12.5',
+  }),
+  climate: number({
+    default: 3,
+    min: -20,
+    max: 20,
+    unit: 'points',
+    doc: 'What full trust among colleagues adds.',
+    source: 'assumption, after B 11.4',
+  }),
+  overload: number({
+    default: 5,
+    min: 0,
+    max: 30,
+    unit: 'points',
+    doc: 'What full overload of teachers takes away.',
+    source: 'assumption, after B 8.6',
+  }),
+  away: number({
+    default: 1,
+    min: 0,
+    max: 20,
+    unit: 'points',
+    doc: 'What a head wholly away at the network costs where leadership is not shared.',
+    source: 'assumption, after B 14',
+  }),
+  partnership: number({
+    default: 2,
+    min: -20,
+    max: 20,
+    unit: 'points',
+    doc: 'What partnership that fully reaches classrooms adds by itself.',
+    source: 'assumption, after B 6.3.4',
+  }),
+  lag: number({
+    default: 0.6,
+    min: 0.05,
+    max: 1,
+    unit: 'share a year',
+    doc: 'Part of the way that the school effect moves in a year.',
+    source: 'model description 4',
+  }),
+  drill: number({
+    default: 1.2,
+    min: 0,
+    max: 10,
+    unit: 'points',
+    doc: 'What full pressure on published results adds to them at once, in the subjects that count.',
+    source: 'assumption, after B 8.3',
+  }),
+  borderline: number({
+    default: 2,
+    min: 0,
+    max: 10,
+    unit: 'points',
+    doc: 'What full gaming moves from pupils of low means to those at the borderline.',
+    source: 'assumption, after B 8.3',
+  }),
 };
-export const writes = ['schoolEffect', 'schoolExpected', 'schoolCohort', 'schoolAttainment', 'schoolPublished', 'schoolStanding',
-  'schoolValueAdded', 'schoolProfited', 'schoolGained', 'examination'] as const;
+export const writes = [
+  'schoolEffect',
+  'schoolExpected',
+  'schoolCohort',
+  'schoolAttainment',
+  'schoolPublished',
+  'schoolStanding',
+  'schoolValueAdded',
+  'examination',
+] as const;
 
 type P = Values<typeof params>;
 const S = SUBJECTS.length;
@@ -42,9 +148,12 @@ export function potential(s: State, p: P, a: number, subject: number): number {
     teaching++;
   }
   return (
-    p.expertise * (s.schoolExpertise[a * 6 + subject] - 0.5) + p.leadership * (s.schoolDistribution[a] - 0.4) +
-    p.climate * (s.schoolClimate[a] - 0.5) + p.partnership * s.schoolReach[a] -
-    (p.overload * overload) / teaching - p.away * s.schoolAway[a] * (1 - s.schoolDistribution[a])
+    p.expertise * (s.schoolExpertise[a * 6 + subject] - 0.5) +
+    p.leadership * (s.schoolDistribution[a] - 0.4) +
+    p.climate * (s.schoolClimate[a] - 0.5) +
+    p.partnership * s.schoolReach[a] -
+    (p.overload * overload) / teaching -
+    p.away * s.schoolAway[a] * (1 - s.schoolDistribution[a])
   );
 }
 
@@ -56,9 +165,6 @@ function means(p: P, stratum: number): number {
 /** Each year: school effects move, and what each group of pupils can expect is set. `narrow` is 1 where only published results count. */
 export function teach(s: State, p: P, narrow: number): void {
   for (let a = 0; a < s.schoolPosts.length; a++) {
-    const teachers = Math.max(1, s.schoolPosts[a] * 0.6);
-    s.schoolProfited[a] += 0.5 * (s.schoolGained[a] / teachers - s.schoolProfited[a]);
-    s.schoolGained[a] = 0;
     const drilled = p.drill * s.schoolPressure[a] * narrow;
     for (let subject = 0; subject < S; subject++) {
       const target = s.schoolBaseline[a] + potential(s, p, a, subject);
@@ -67,8 +173,10 @@ export function teach(s: State, p: P, narrow: number): void {
         s.schoolEffect[at] += p.lag * (target - s.schoolEffect[at]);
         // English and maths are published; time for them is taken from the rest.
         const measured = subject < 2 ? drilled : -drilled;
-        const gamed = k === 1 ? 0.5 * p.borderline * s.schoolGaming[a] : k === 0 ? -p.borderline * s.schoolGaming[a] : 0;
-        s.schoolExpected[at] = p.mean + means(p, k) + s.schoolIntake[a] + s.schoolEffect[at] + measured + gamed;
+        const gamed =
+          k === 1 ? 0.5 * p.borderline * s.schoolGaming[a] : k === 0 ? -p.borderline * s.schoolGaming[a] : 0;
+        s.schoolExpected[at] =
+          p.mean + means(p, k) + s.schoolIntake[a] + s.schoolEffect[at] + measured + gamed;
       }
     }
     const years = Math.max(1, s.schoolHighAge[a] - s.schoolLowAge[a]);
@@ -108,7 +216,9 @@ export function examine(s: State, p: P, draw: Draw, week: number): void {
     let pupil = 0;
     for (let k = 0; k < K; k++) {
       const n = s.schoolCohort[a * K + k];
-      const gone = k === 0 ? Math.round(n * s.schoolExcluded[a]) : 0;
+      // A share of few pupils is a fraction of one: chance rounds it.
+      const gone =
+        k === 0 ? Math.min(n, Math.floor(n * s.schoolExcluded[a] + uniform(wordA, wordB, a, 8))) : 0;
       excludedAll += gone;
       for (let q = 0; q < n; q++, pupil++) {
         const address = a * 4096 + pupil;
@@ -159,7 +269,15 @@ export function examine(s: State, p: P, draw: Draw, week: number): void {
 }
 
 /** One-way analysis of variance with unequal groups: how much of pupils' variance lies between schools. */
-function shareOfVariance(e: Float64Array, between: number, squares: number, grand: number, n: number, g: number, sizeSquares: number): void {
+function shareOfVariance(
+  e: Float64Array,
+  between: number,
+  squares: number,
+  grand: number,
+  n: number,
+  g: number,
+  sizeSquares: number,
+): void {
   if (g < 2 || n <= g) {
     e[EXAMINATION.schoolShare] = 0;
     e[EXAMINATION.betweenSchools] = 0;
@@ -188,7 +306,8 @@ export function standings(s: State): void {
     const mean = n > 0 ? sum / n : 0;
     const sd = n > 1 ? Math.sqrt(Math.max(0, (square - (sum * sum) / n) / (n - 1))) : 0;
     for (let a = 0; a < s.schoolPosts.length; a++) {
-      if (s.schoolPhase[a] === phase) s.schoolStanding[a] = sd > 1e-9 ? (s.schoolPublished[a] - mean) / sd : 0;
+      if (s.schoolPhase[a] === phase)
+        s.schoolStanding[a] = sd > 1e-9 ? (s.schoolPublished[a] - mean) / sd : 0;
     }
   }
 }
@@ -215,7 +334,12 @@ export function* pupils(s: State, p: P, draw: Draw, week: number): Generator<Pup
         const address = a * 4096 + pupil;
         const common = normalQuantile(uniform(wordA, wordB, address, 0));
         const results = [0, 1, 2].map((subject) =>
-          result(p, s.schoolExpected[(a * S + subject) * K + k], common, normalQuantile(uniform(wordA, wordB, address, 1 + subject))),
+          result(
+            p,
+            s.schoolExpected[(a * S + subject) * K + k],
+            common,
+            normalQuantile(uniform(wordA, wordB, address, 1 + subject)),
+          ),
         );
         yield { school: a, stratum: k, results };
       }

@@ -8,12 +8,30 @@ import type { State } from '../state.ts';
  * contact draws the two views together by convergence * trust * u (B 3.1).
  */
 export const params = {
-  reach: number({ default: 0.45, min: 0.05, max: 5, unit: 'distance',
-    doc: 'Distance of views at which understanding has fallen to 37 %.', source: 'model description 4, after B 3.1' }),
-  noveltyScale: number({ default: 0.2, min: 0.02, max: 2, unit: 'distance',
-    doc: 'Distance of views at which novelty has risen to 63 %.', source: 'model description 4, after B 3.1' }),
-  convergence: number({ default: 0.01, min: 0, max: 0.2, unit: 'share a contact',
-    doc: 'How far a contact draws two views together, at full trust and understanding.', source: 'model description 4, after B 3.1' }),
+  reach: number({
+    default: 0.45,
+    min: 0.05,
+    max: 5,
+    unit: 'distance',
+    doc: 'Distance of views at which understanding has fallen to 37 %.',
+    source: 'model description 4, after B 3.1',
+  }),
+  noveltyScale: number({
+    default: 0.2,
+    min: 0.02,
+    max: 2,
+    unit: 'distance',
+    doc: 'Distance of views at which novelty has risen to 63 %.',
+    source: 'model description 4, after B 3.1',
+  }),
+  convergence: number({
+    default: 0.01,
+    min: 0,
+    max: 0.2,
+    unit: 'share a contact',
+    doc: 'How far a contact draws two views together, at full trust and understanding.',
+    source: 'model description 4, after B 3.1',
+  }),
 };
 export const writes = ['contactUnderstanding', 'contactNovelty', 'staffView'] as const;
 

@@ -1,5 +1,5 @@
 import { dissolve, leave } from '../collaboratives.ts';
-import { STREAM, type Draw } from '../draw.ts';
+import { type Draw, STREAM } from '../draw.ts';
 import { formNames, forms } from '../governance/forms.ts';
 import { clamp } from '../math/index.ts';
 import { findRelation } from '../relations.ts';
@@ -13,31 +13,180 @@ import { COORDINATORS, EVENT, LIFE, MEMBERSHIPS, record, type State } from '../s
  * all, n - 1 through a coordinator.
  */
 export const params = {
-  form: choice({ default: 'loose association', options: formNames, lever: true, doc: 'Governance form of the collaboratives that schools found for themselves.', source: 'B 5.2.10, 6.3.1; G' }),
-  coordinator: choice({ default: 'none', options: COORDINATORS, lever: true, doc: 'Coordinator of the collaboratives that schools found for themselves.', source: 'B 5.2.4, 14.2' }),
-  formality: number({ default: -1, min: -1, max: 1, unit: 'share', lever: true, doc: 'Formality of their agreements; -1 takes that of the form.', source: 'B 5.2.10, 12.4' }),
-  facilitation: number({ default: 0.2, min: 0, max: 1, unit: 'share', lever: true, doc: 'How well meetings are facilitated where no coordinator does it.', source: 'B 11.11, 13.3' }),
-  goals: number({ default: 3, min: 1, max: 15, unit: 'goals', lever: true, integer: true, doc: 'Goals that a collaborative sets itself.', source: 'B 12.1' }),
-  clarity: number({ default: 0.6, min: 0, max: 1, unit: 'share', lever: true, doc: 'How clear the goals are.', source: 'B 12.1' }),
-  ownAgenda: number({ default: 0.8, min: 0, max: 1, unit: 'share', lever: true, doc: 'How far members set the goals themselves.', source: 'B 6.4, 8.5' }),
-  agreedLife: number({ default: 0, min: 0, max: 1950, unit: 'weeks', lever: true, integer: true, doc: 'Life agreed at the founding; 0 leaves it open.', source: 'B 5.2.5' }),
-  largest: number({ default: 12, min: 2, max: 60, unit: 'schools', lever: true, integer: true, doc: 'Members at which a collaborative takes no more.', source: 'assumption, after B 5.2.7' }),
-  courting: number({ default: 10, min: 1, max: 78, unit: 'weeks', doc: 'Weeks of courting between strangers.', source: 'assumption, after B 14.2' }),
-  aligning: number({ default: 20, min: 1, max: 156, unit: 'weeks', doc: 'Weeks of aligning between strangers.', source: 'assumption, after B 14.2' }),
-  linkCost: number({ default: 0.12, min: 0, max: 2, unit: 'hours a week', doc: 'Time it takes a head to keep up one link.', source: 'assumption, after B 12.7' }),
-  benefitScale: number({ default: 6, min: 0, max: 100, unit: 'hours worth a unit', doc: 'What a unit of expertise gained a teacher and year is worth to a school, in hours a week.', source: 'assumption' }),
-  patience: number({ default: 0.5, min: 0, max: 5, unit: 'hours a week', doc: 'Net burden at which half the members would leave if nothing else held them.', source: 'assumption' }),
-  inertia: number({ default: 0.65, min: 0, max: 1, unit: 'probability', doc: 'Probability that a member who would rather go stays another term.', source: 'assumption, after B 12.6' }),
-  solidarity: number({ default: 1.5, min: 0, max: 10, unit: 'hours a week', doc: 'Worth of staying with those one has come to see as one’s own.', source: 'assumption, after B 11.12' }),
-  fairness: number({ default: 0.5, min: 0, max: 3, unit: 'share', doc: 'How much it counts to gain less than one’s partners do.', source: 'assumption, after B 12.4' }),
+  form: choice({
+    default: 'loose association',
+    options: formNames,
+    lever: true,
+    doc: 'Governance form of the collaboratives that schools found for themselves.',
+    source: 'B 5.2.10, 6.3.1; G',
+  }),
+  coordinator: choice({
+    default: 'none',
+    options: COORDINATORS,
+    lever: true,
+    doc: 'Coordinator of the collaboratives that schools found for themselves.',
+    source: 'B 5.2.4, 14.2',
+  }),
+  formality: number({
+    default: -1,
+    min: -1,
+    max: 1,
+    unit: 'share',
+    lever: true,
+    doc: 'Formality of their agreements; -1 takes that of the form.',
+    source: 'B 5.2.10, 12.4',
+  }),
+  facilitation: number({
+    default: 0.2,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    lever: true,
+    doc: 'How well meetings are facilitated where no coordinator does it.',
+    source: 'B 11.11, 13.3',
+  }),
+  goals: number({
+    default: 3,
+    min: 1,
+    max: 15,
+    unit: 'goals',
+    lever: true,
+    integer: true,
+    doc: 'Goals that a collaborative sets itself.',
+    source: 'B 12.1',
+  }),
+  clarity: number({
+    default: 0.6,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    lever: true,
+    doc: 'How clear the goals are.',
+    source: 'B 12.1',
+  }),
+  ownAgenda: number({
+    default: 0.8,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    lever: true,
+    doc: 'How far members set the goals themselves.',
+    source: 'B 6.4, 8.5',
+  }),
+  agreedLife: number({
+    default: 0,
+    min: 0,
+    max: 1950,
+    unit: 'weeks',
+    lever: true,
+    integer: true,
+    doc: 'Life agreed at the founding; 0 leaves it open.',
+    source: 'B 5.2.5',
+  }),
+  largest: number({
+    default: 12,
+    min: 2,
+    max: 60,
+    unit: 'schools',
+    lever: true,
+    integer: true,
+    doc: 'Members at which a collaborative takes no more.',
+    source: 'assumption, after B 5.2.7',
+  }),
+  courting: number({
+    default: 10,
+    min: 1,
+    max: 78,
+    unit: 'weeks',
+    doc: 'Weeks of courting between strangers.',
+    source: 'assumption, after B 14.2',
+  }),
+  aligning: number({
+    default: 20,
+    min: 1,
+    max: 156,
+    unit: 'weeks',
+    doc: 'Weeks of aligning between strangers.',
+    source: 'assumption, after B 14.2',
+  }),
+  linkCost: number({
+    default: 0.12,
+    min: 0,
+    max: 2,
+    unit: 'hours a week',
+    doc: 'Time it takes a head to keep up one link.',
+    source: 'assumption, after B 12.7',
+  }),
+  benefitScale: number({
+    default: 2.5,
+    min: 0,
+    max: 100,
+    unit: 'hours worth a unit',
+    doc: 'What a unit of expertise gained a teacher and year is worth to a school, in hours a week.',
+    source: 'assumption',
+  }),
+  patience: number({
+    default: 0.35,
+    min: 0,
+    max: 5,
+    unit: 'hours a week',
+    doc: 'Net burden at which half the members would leave if nothing else held them.',
+    source: 'assumption',
+  }),
+  inertia: number({
+    default: 0.6,
+    min: 0,
+    max: 1,
+    unit: 'probability',
+    doc: 'Probability that a member who would rather go stays another term.',
+    source: 'assumption, after B 12.6',
+  }),
+  solidarity: number({
+    default: 1,
+    min: 0,
+    max: 10,
+    unit: 'hours a week',
+    doc: 'Worth of staying with those one has come to see as one’s own.',
+    source: 'assumption, after B 11.12',
+  }),
+  loyalty: number({
+    default: 1.2,
+    min: 0,
+    max: 10,
+    unit: 'hours a week',
+    doc: 'Worth of staying that comes with full commitment, and against it with none.',
+    source: 'assumption, after B 5.2.10',
+  }),
+  fairness: number({
+    default: 0.5,
+    min: 0,
+    max: 3,
+    unit: 'share',
+    doc: 'How much it counts to gain less than one’s partners do.',
+    source: 'assumption, after B 12.4',
+  }),
 };
-export const writes = ['collaborativeLife', 'collaborativeWins', 'collaborativeAttainment', 'membershipOf', 'membershipCommitment',
-  'membershipBenefit', 'membershipBurden', 'membershipHours', 'schoolAway'] as const;
+export const writes = [
+  'collaborativeLife',
+  'collaborativeWins',
+  'collaborativeAttainment',
+  'membershipOf',
+  'membershipCommitment',
+  'membershipBenefit',
+  'membershipBurden',
+  'membershipHours',
+  'schoolAway',
+  'schoolProfited',
+  'schoolGained',
+] as const;
 
 /** Facilitation of an activity of `c`: its coordinator's, or else that of the regime; a third of it comes from shared leadership. */
 export function facilitationOf(s: State, p: Values<typeof params>, c: number, a: number, b: number): number {
   const coordinator = s.collaborativeCoordinator[c];
-  const skill = coordinator === 0 ? p.facilitation : Math.max(p.facilitation, coordinator === 1 ? 0.5 : coordinator === 2 ? 1 : 0.7);
+  const skill =
+    coordinator === 0
+      ? p.facilitation
+      : Math.max(p.facilitation, coordinator === 1 ? 0.5 : coordinator === 2 ? 1 : 0.7);
   return 0.7 * skill + 0.3 * (s.schoolDistribution[a] + s.schoolDistribution[b]) * 0.5;
 }
 
@@ -55,12 +204,14 @@ export function mature(s: State, p: Values<typeof params>, week: number): void {
     const trust = trustWithin(s, c);
     const broker = s.collaborativeCoordinator[c] === 2 ? 0.6 : 1;
     const decision = forms[s.collaborativeForm[c]].decisionWeeks / 4;
-    const needed = (life === LIFE.courting ? p.courting : p.aligning) * (1 - 0.7 * trust) * broker * Math.sqrt(decision);
+    const needed =
+      (life === LIFE.courting ? p.courting : p.aligning) * (1 - 0.7 * trust) * broker * Math.sqrt(decision);
     const coerced = s.collaborativeMode[c] === 3 && life === LIFE.courting;
     if (!coerced && week - s.collaborativeSince[c] < needed) continue;
     s.collaborativeLife[c] = life + 1;
     s.collaborativeSince[c] = week;
-    if (life + 1 === LIFE.embedded) record(s, week, EVENT.embedded, s.collaborativeLead[c], c, week - s.collaborativeFounded[c]);
+    if (life + 1 === LIFE.embedded)
+      record(s, week, EVENT.embedded, s.collaborativeLead[c], c, week - s.collaborativeFounded[c]);
   }
 }
 
@@ -79,12 +230,16 @@ function trustWithin(s: State, c: number): number {
   return pairs === 0 ? 0 : sum / pairs;
 }
 
-
 /** Each term: members weigh it up, `outlook` being what else `c` is worth to them, hours a week; those who would rather go may go, and what is too small or past its end is dissolved. Returns whether memberships changed. */
 export function review(
-  s: State, p: Values<typeof params>, draw: Draw, week: number, outlook: (c: number) => number,
+  s: State,
+  p: Values<typeof params>,
+  draw: Draw,
+  week: number,
+  outlook: (c: number) => number,
 ): boolean {
   draw.open(STREAM.review, week);
+  profit(s);
   let changed = false;
   for (let c = 0; c < s.collaborativeLife.length; c++) {
     if (s.collaborativeLife[c] === LIFE.none) continue;
@@ -105,16 +260,27 @@ export function review(
       const school = Math.floor(m / MEMBERSHIPS);
       const identity = identityIn(s, school, c);
       const unfair = p.fairness * Math.max(0, common - s.membershipBenefit[m]);
-      const net = s.membershipBenefit[m] - s.membershipBurden[m] - unfair;
+      const net =
+        s.membershipBenefit[m] -
+        s.membershipBurden[m] -
+        unfair +
+        p.loyalty * (s.membershipCommitment[m] - 0.5);
       // Collegiality replaces the reckoning by solidarity (B 11.12).
       const willing = (1 - identity) * net + identity * p.solidarity;
       const mood = clamp(0.5 + willing / (2 * Math.max(0.1, p.patience)), 0, 1);
       const agenda = 0.7 + 0.3 * s.collaborativeOwnAgenda[c];
-      const target = clamp((0.25 + 0.55 * mood + 0.2 * s.collaborativeWins[c]) * agenda * (0.8 + 0.2 * s.collaborativeClarity[c]), 0, 1);
+      const target = clamp(
+        (0.25 + 0.55 * mood + 0.2 * s.collaborativeWins[c]) *
+          agenda *
+          (0.8 + 0.2 * s.collaborativeClarity[c]),
+        0,
+        1,
+      );
       s.membershipCommitment[m] += 0.3 * (target - s.membershipCommitment[m]);
       const held = form.exit ? p.inertia + (1 - p.inertia) * 0.6 * s.collaborativeFormality[c] : 0.995;
       const young = week - s.membershipSince[m] < 26;
-      if (!young && draw.uniform(m, 0) >= mood && draw.uniform(m, 1) >= held) {
+      const content = 1 - 0.5 * Math.min(2, Math.max(0, -willing) / Math.max(0.05, p.patience));
+      if (!young && draw.uniform(m, 0) >= content && draw.uniform(m, 1) >= held) {
         leave(s, m, week);
         changed = true;
       }
@@ -126,6 +292,15 @@ export function review(
     }
   }
   return changed;
+}
+
+/** What each school has learnt from others, a teacher and year, as a moving average over about a year. */
+function profit(s: State): void {
+  for (let a = 0; a < s.schoolPosts.length; a++) {
+    const teachers = Math.max(1, s.schoolPosts[a] * 0.6);
+    s.schoolProfited[a] += 0.3 * ((3 * s.schoolGained[a]) / teachers - s.schoolProfited[a]);
+    s.schoolGained[a] = 0;
+  }
 }
 
 /** Early and recent successes of `c`, and its progress on its goals: effort spread over them. */
@@ -142,15 +317,25 @@ function succeed(s: State, c: number): void {
 }
 
 /** Brings the benefit and the burden that membership `m` means to its school up to date. */
-function weigh(s: State, p: Values<typeof params>, m: number, c: number, links: number, outlook: number): void {
+function weigh(
+  s: State,
+  p: Values<typeof params>,
+  m: number,
+  c: number,
+  links: number,
+  outlook: number,
+): void {
   const school = Math.floor(m / MEMBERSHIPS);
   const others = Math.max(1, s.schoolCollaboratives[school]);
   const learning = (p.benefitScale * s.schoolProfited[school]) / others;
-  const benefit = learning + outlook + 0.4 * s.collaborativeWins[c] * s.collaborativeClarity[c] * s.collaborativeOwnAgenda[c];
+  const benefit =
+    learning +
+    outlook +
+    0.4 * s.collaborativeWins[c] * s.collaborativeClarity[c] * s.collaborativeOwnAgenda[c];
   // Hours of all staff over the term, as hours a week of the few who carry it.
   const burden = links + s.membershipHours[m] / (13 * Math.max(2, 0.3 * s.schoolPosts[school]));
-  s.membershipBenefit[m] += 0.4 * (benefit - s.membershipBenefit[m]);
-  s.membershipBurden[m] += 0.4 * (burden - s.membershipBurden[m]);
+  s.membershipBenefit[m] += 0.3 * (benefit - s.membershipBenefit[m]);
+  s.membershipBurden[m] += 0.3 * (burden - s.membershipBurden[m]);
   s.membershipHours[m] = 0;
 }
 

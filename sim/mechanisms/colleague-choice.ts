@@ -1,6 +1,6 @@
-import { bits, STREAM, type Draw } from '../draw.ts';
+import { bits, type Draw, STREAM } from '../draw.ts';
 import { number, type Values } from '../schema.ts';
-import { CONTACT, TIES, type State } from '../state.ts';
+import { CONTACT, type State, TIES } from '../state.ts';
 import { findTie } from '../ties.ts';
 
 /**
@@ -9,8 +9,14 @@ import { findTie } from '../ties.ts';
  * (B 3.2; preferential contact).
  */
 export const params = {
-  exploration: number({ default: 0.4, min: 0.01, max: 20, unit: 'trust',
-    doc: 'Weight of turning to just anyone, beside the summed trust of one’s ties.', source: 'assumption' }),
+  exploration: number({
+    default: 0.4,
+    min: 0.01,
+    max: 20,
+    unit: 'trust',
+    doc: 'Weight of turning to just anyone, beside the summed trust of one’s ties.',
+    source: 'assumption',
+  }),
 };
 export const writes = ['contactFrom', 'contactTo', 'contactTie'] as const;
 
@@ -31,7 +37,13 @@ export function clearContacts(s: State, count: number): void {
 
 /** Fills the contacts of the staff of schools [from, to) and returns how many they are. */
 export function choose(
-  s: State, p: Values<typeof params>, draw: Draw, trustLeft: Float64Array, week: number, from: number, to: number,
+  s: State,
+  p: Values<typeof params>,
+  draw: Draw,
+  trustLeft: Float64Array,
+  week: number,
+  from: number,
+  to: number,
 ): number {
   const { schoolFirst, schoolPosts, tieTarget, tieTrust, tieSince, contactFrom, contactTo, contactTie } = s;
   const { exploration } = p;
@@ -56,7 +68,14 @@ export function choose(
       const u = bits(a, b, i, 0);
       const x = (u + 0.5) * (1 / 4294967296) * (s7 + exploration);
       let slot =
-        one(s0 <= x) + one(s1 <= x) + one(s2 <= x) + one(s3 <= x) + one(s4 <= x) + one(s5 <= x) + one(s6 <= x) + one(s7 <= x);
+        one(s0 <= x) +
+        one(s1 <= x) +
+        one(s2 <= x) +
+        one(s3 <= x) +
+        one(s4 <= x) +
+        one(s5 <= x) +
+        one(s6 <= x) +
+        one(s7 <= x);
       let tie = t + slot;
       let j: number;
       if (slot < 8) {

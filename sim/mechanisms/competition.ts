@@ -7,11 +7,47 @@ import { CONTACT, ROLE, type State } from '../state.ts';
  * together there is less to guard (B 2.4, 13.1, 13.3).
  */
 export const params = {
-  leagueTables: number({ default: 0.6, min: 0, max: 1, unit: 'share', lever: true, doc: 'Weight of published league tables in how schools are seen.', source: 'B 2.4' }),
-  strength: number({ default: 1, min: 0, max: 2, unit: 'times', doc: 'Scales all competition; 0 switches it off.', source: 'assumption' }),
-  guardHead: number({ default: 0.9, min: 0, max: 1, unit: 'share', doc: 'How far a head guards against a competitor.', source: 'assumption, after B 13.1' }),
-  guardSenior: number({ default: 0.7, min: 0, max: 1, unit: 'share', doc: 'How far a senior leader guards against a competitor.', source: 'assumption, after B 13.1' }),
-  guardStaff: number({ default: 0.4, min: 0, max: 1, unit: 'share', doc: 'How far other staff guard against a competitor.', source: 'assumption, after B 13.1' }),
+  leagueTables: number({
+    default: 0.6,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    lever: true,
+    doc: 'Weight of published league tables in how schools are seen.',
+    source: 'B 2.4',
+  }),
+  strength: number({
+    default: 1,
+    min: 0,
+    max: 2,
+    unit: 'times',
+    doc: 'Scales all competition; 0 switches it off.',
+    source: 'assumption',
+  }),
+  guardHead: number({
+    default: 0.9,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'How far a head guards against a competitor.',
+    source: 'assumption, after B 13.1',
+  }),
+  guardSenior: number({
+    default: 0.7,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'How far a senior leader guards against a competitor.',
+    source: 'assumption, after B 13.1',
+  }),
+  guardStaff: number({
+    default: 0.4,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'How far other staff guard against a competitor.',
+    source: 'assumption, after B 13.1',
+  }),
 };
 export const writes = ['relationCompetition', 'contactGuard'] as const;
 
@@ -38,7 +74,8 @@ export function guard(s: State, p: Values<typeof params>, collective: number, co
     const held = (guardOf(p, s.staffRole[contactFrom[c]]) + guardOf(p, s.staffRole[contactTo[c]])) * 0.5;
     // Those who have come to see themselves as one have little to guard.
     const open = (1 - common) * (1 - s.relationIdentity[r]);
-    contactGuard[c] = s.relationCompetition[r] * held * open * (contactKind[c] === CONTACT.sharedPost ? 0.5 : 1);
+    contactGuard[c] =
+      s.relationCompetition[r] * held * open * (contactKind[c] === CONTACT.sharedPost ? 0.5 : 1);
   }
 }
 

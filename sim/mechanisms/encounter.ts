@@ -1,5 +1,5 @@
+import { bits, type Draw, STREAM } from '../draw.ts';
 import { logitOf } from '../math/index.ts';
-import { bits, STREAM, type Draw } from '../draw.ts';
 import { number, type Values } from '../schema.ts';
 import type { State } from '../state.ts';
 
@@ -11,14 +11,62 @@ import type { State } from '../state.ts';
  * with T the mean trust of the two, u their understanding, overload their mean (B 3.2, 11.11, 12.4).
  */
 export const params = {
-  ease: number({ default: 0.3, min: -4, max: 4, unit: 'log odds',
-    doc: 'Log odds of success when trust and understanding are middling and nothing helps or hinders.', source: 'assumption' }),
-  trustWeight: number({ default: 2.5, min: 0, max: 8, unit: 'log odds', doc: 'What full instead of no trust adds to success.', source: 'model description 4, after B 12.4' }),
-  understandingWeight: number({ default: 2, min: 0, max: 8, unit: 'log odds', doc: 'What full instead of no understanding adds to success.', source: 'model description 4, after B 3.1' }),
-  facilitationWeight: number({ default: 0.8, min: 0, max: 4, unit: 'log odds', doc: 'What good facilitation adds to success.', source: 'model description 4, after B 11.11' }),
-  guardWeight: number({ default: 2, min: 0, max: 8, unit: 'log odds', doc: 'What full guard against a competitor takes from success.', source: 'model description 4, after B 12.4' }),
-  overloadWeight: number({ default: 1.5, min: 0, max: 8, unit: 'log odds', doc: 'What full overload takes from success.', source: 'model description 4, after B 8.6' }),
-  contractSubstitution: number({ default: 0.35, min: 0, max: 1, unit: 'share', doc: 'How far a full contract stands in for missing trust.', source: 'model description 4, after B 12.4' }),
+  ease: number({
+    default: 0.3,
+    min: -4,
+    max: 4,
+    unit: 'log odds',
+    doc: 'Log odds of success when trust and understanding are middling and nothing helps or hinders.',
+    source: 'assumption',
+  }),
+  trustWeight: number({
+    default: 2.5,
+    min: 0,
+    max: 8,
+    unit: 'log odds',
+    doc: 'What full instead of no trust adds to success.',
+    source: 'model description 4, after B 12.4',
+  }),
+  understandingWeight: number({
+    default: 2,
+    min: 0,
+    max: 8,
+    unit: 'log odds',
+    doc: 'What full instead of no understanding adds to success.',
+    source: 'model description 4, after B 3.1',
+  }),
+  facilitationWeight: number({
+    default: 0.8,
+    min: 0,
+    max: 4,
+    unit: 'log odds',
+    doc: 'What good facilitation adds to success.',
+    source: 'model description 4, after B 11.11',
+  }),
+  guardWeight: number({
+    default: 2,
+    min: 0,
+    max: 8,
+    unit: 'log odds',
+    doc: 'What full guard against a competitor takes from success.',
+    source: 'model description 4, after B 12.4',
+  }),
+  overloadWeight: number({
+    default: 1.5,
+    min: 0,
+    max: 8,
+    unit: 'log odds',
+    doc: 'What full overload takes from success.',
+    source: 'model description 4, after B 8.6',
+  }),
+  contractSubstitution: number({
+    default: 0.35,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'How far a full contract stands in for missing trust.',
+    source: 'model description 4, after B 12.4',
+  }),
 };
 export const writes = ['contactCandour', 'contactSuccess'] as const;
 
@@ -39,8 +87,12 @@ export function meet(s: State, p: Values<typeof params>, draw: Draw, week: numbe
     const effective = trust + gap * gap * contactFormality[c] * contractSubstitution;
     const guard = contactGuard[c];
     const z =
-      base + trustWeight * effective + understandingWeight * contactUnderstanding[c] +
-      facilitationWeight * contactFacilitation[c] - guardWeight * guard - overloadWeight * (staffOverload[i] + staffOverload[j]);
+      base +
+      trustWeight * effective +
+      understandingWeight * contactUnderstanding[c] +
+      facilitationWeight * contactFacilitation[c] -
+      guardWeight * guard -
+      overloadWeight * (staffOverload[i] + staffOverload[j]);
     contactCandour[c] = effective * (1 - guard);
     // One address for each ordered pair and kind of contact in a week.
     const u = bits(a, b, i, (j << 3) | contactKind[c]) >>> 16;

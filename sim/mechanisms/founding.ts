@@ -1,8 +1,8 @@
-import { found, join, rebuildRoster, type Charter } from '../collaboratives.ts';
-import { STREAM, type Draw } from '../draw.ts';
+import { type Charter, found, join, rebuildRoster } from '../collaboratives.ts';
+import { type Draw, STREAM } from '../draw.ts';
 import { forms } from '../governance/forms.ts';
+import type { Founding } from '../plan.ts';
 import { ensureRelation } from '../relations.ts';
-import type { Founding } from '../scenario.ts';
 import { COUNTER, LIFE, MEMBERSHIPS, NEIGHBOURS, type State } from '../state.ts';
 
 /**
@@ -29,7 +29,10 @@ export function foundPlanned(s: State, plan: Founding, draw: Draw, week: number)
 }
 
 function establish(s: State, charter: Charter, schools: readonly number[], mode: string, week: number): void {
-  const lead = schools.reduce((best, a) => (s.schoolStanding[a] > s.schoolStanding[best] ? a : best), schools[0]);
+  const lead = schools.reduce(
+    (best, a) => (s.schoolStanding[a] > s.schoolStanding[best] ? a : best),
+    schools[0],
+  );
   const c = found(s, { ...charter, lead }, week);
   if (c < 0) return;
   const commitment = mode === 'coerced' ? 0.3 : mode === 'incentivised' ? 0.45 : 0.55;
@@ -46,7 +49,8 @@ function pickMembers(s: State, plan: Founding, draw: Draw, time: number): number
   for (let a = 0; a < n; a++) {
     if (!free(a)) continue;
     // By lot, or from the lowest standing upwards.
-    const rank = plan.pick === 'weak' || plan.pick === 'weak and strong' ? s.schoolStanding[a] : draw.uniform(a, time);
+    const rank =
+      plan.pick === 'weak' || plan.pick === 'weak and strong' ? s.schoolStanding[a] : draw.uniform(a, time);
     if (rank < best) {
       best = rank;
       first = a;
@@ -63,11 +67,25 @@ function pickMembers(s: State, plan: Founding, draw: Draw, time: number): number
 }
 
 /** The next member: the free school of the same phase that suits best, among the neighbours or, by lot, among all. */
-function nextMember(s: State, plan: Founding, draw: Draw, time: number, chosen: readonly number[], free: (a: number) => boolean): number {
+function nextMember(
+  s: State,
+  plan: Founding,
+  draw: Draw,
+  time: number,
+  chosen: readonly number[],
+  free: (a: number) => boolean,
+): number {
   let next = -1;
   let best = Number.POSITIVE_INFINITY;
   const consider = (b: number, rank: number) => {
-    if (b < 0 || rank >= best || !free(b) || chosen.includes(b) || s.schoolPhase[b] !== s.schoolPhase[chosen[0]]) return;
+    if (
+      b < 0 ||
+      rank >= best ||
+      !free(b) ||
+      chosen.includes(b) ||
+      s.schoolPhase[b] !== s.schoolPhase[chosen[0]]
+    )
+      return;
     best = rank;
     next = b;
   };
@@ -82,7 +100,14 @@ function nextMember(s: State, plan: Founding, draw: Draw, time: number, chosen: 
       if (b < 0) break;
       const near = s.neighbourDistance[a * NEIGHBOURS + k];
       const gap = s.schoolStanding[b] - s.schoolStanding[chosen[0]];
-      const rank = plan.pick === 'weak' ? s.schoolStanding[b] : plan.pick === 'weak and strong' ? -gap : plan.pick === 'alike' ? Math.abs(gap) : near;
+      const rank =
+        plan.pick === 'weak'
+          ? s.schoolStanding[b]
+          : plan.pick === 'weak and strong'
+            ? -gap
+            : plan.pick === 'alike'
+              ? Math.abs(gap)
+              : near;
       consider(b, rank);
     }
   }
@@ -90,7 +115,13 @@ function nextMember(s: State, plan: Founding, draw: Draw, time: number, chosen: 
 }
 
 /** Turns agreements into memberships: `accepted[b]` is the school whose offer b takes up. Returns whether any came about. */
-export function foundAgreed(s: State, charter: Charter, largest: number, accepted: Int32Array, week: number): boolean {
+export function foundAgreed(
+  s: State,
+  charter: Charter,
+  largest: number,
+  accepted: Int32Array,
+  week: number,
+): boolean {
   let changed = false;
   for (let b = 0; b < accepted.length; b++) {
     const a = accepted[b];

@@ -7,17 +7,109 @@ import { EVENT, LIFE, MEMBERSHIPS, record, type State } from '../state.ts';
  * reviews.
  */
 export const params = {
-  grant: number({ default: 0, min: 0, max: 200, unit: 'thousand pounds a school and year', lever: true, doc: 'Grant for each school in a collaborative.', source: 'B 13.2' }),
-  grantWeeks: number({ default: 117, min: 13, max: 1950, unit: 'weeks', lever: true, integer: true, doc: 'Weeks a collaborative holds its grant.', source: 'B 13.2' }),
-  grantMembers: number({ default: 2, min: 2, max: 60, unit: 'schools', lever: true, integer: true, doc: 'Members a collaborative needs to hold a grant.', source: 'B 13.2' }),
-  releasedTime: number({ default: 0, min: 0, max: 5, unit: 'hours a week', lever: true, doc: 'Hours given back to each teacher of a school in a collaborative.', source: 'B 8.6, 13.2' }),
-  releaseForAll: flag({ default: false, lever: true, doc: 'Whether released time goes to all schools, in a collaborative or not.', source: 'B 13.2' }),
-  recognition: number({ default: 0, min: 0, max: 1, unit: 'share', lever: true, doc: 'Public recognition for working together.', source: 'B 13.2' }),
-  campaign: number({ default: 0, min: 0, max: 1, unit: 'share', lever: true, doc: 'Moral campaign: how far it moves motives from oneself towards others.', source: 'B 13.2, 13.4' }),
-  grantWorth: number({ default: 0.04, min: 0, max: 1, unit: 'hours a week a thousand pounds', doc: 'What a thousand pounds a year is worth to a school when it weighs up a membership.', source: 'assumption' }),
-  releaseWorth: number({ default: 0.4, min: 0, max: 5, unit: 'hours a week an hour', doc: 'What an hour of released time a teacher is worth in the same reckoning.', source: 'assumption' }),
-  recognitionWorth: number({ default: 0.4, min: 0, max: 5, unit: 'hours a week', doc: 'What full public recognition is worth in the same reckoning.', source: 'assumption' }),
-  hoursAThousand: number({ default: 0.12, min: 0, max: 2, unit: 'hours a week', doc: 'Hours a week and teacher that a thousand pounds a year buys a school.', source: 'assumption' }),
+  grant: number({
+    default: 0,
+    min: 0,
+    max: 200,
+    unit: 'thousand pounds a school and year',
+    lever: true,
+    doc: 'Grant for each school in a collaborative.',
+    source: 'B 13.2',
+  }),
+  grantWeeks: number({
+    default: 117,
+    min: 13,
+    max: 1950,
+    unit: 'weeks',
+    lever: true,
+    integer: true,
+    doc: 'Weeks a collaborative holds its grant.',
+    source: 'B 13.2',
+  }),
+  grantMembers: number({
+    default: 2,
+    min: 2,
+    max: 60,
+    unit: 'schools',
+    lever: true,
+    integer: true,
+    doc: 'Members a collaborative needs to hold a grant.',
+    source: 'B 13.2',
+  }),
+  releasedTime: number({
+    default: 0,
+    min: 0,
+    max: 5,
+    unit: 'hours a week',
+    lever: true,
+    doc: 'Hours given back to each teacher of a school in a collaborative.',
+    source: 'B 8.6, 13.2',
+  }),
+  releaseForAll: flag({
+    default: false,
+    lever: true,
+    doc: 'Whether released time goes to all schools, in a collaborative or not.',
+    source: 'B 13.2',
+  }),
+  recognition: number({
+    default: 0,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    lever: true,
+    doc: 'Public recognition for working together.',
+    source: 'B 13.2',
+  }),
+  campaign: number({
+    default: 0,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    lever: true,
+    doc: 'Moral campaign: how far it moves motives from oneself towards others.',
+    source: 'B 13.2, 13.4',
+  }),
+  conditions: number({
+    default: 0.4,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    lever: true,
+    doc: 'How far the conditions of a grant take the place of a collaborative’s own agenda.',
+    source: 'B 13.2, 8.5; value assumed',
+  }),
+  grantWorth: number({
+    default: 0.04,
+    min: 0,
+    max: 1,
+    unit: 'hours a week a thousand pounds',
+    doc: 'What a thousand pounds a year is worth to a school when it weighs up a membership.',
+    source: 'assumption',
+  }),
+  releaseWorth: number({
+    default: 0.4,
+    min: 0,
+    max: 5,
+    unit: 'hours a week an hour',
+    doc: 'What an hour of released time a teacher is worth in the same reckoning.',
+    source: 'assumption',
+  }),
+  recognitionWorth: number({
+    default: 0.4,
+    min: 0,
+    max: 5,
+    unit: 'hours a week',
+    doc: 'What full public recognition is worth in the same reckoning.',
+    source: 'assumption',
+  }),
+  hoursAThousand: number({
+    default: 0.12,
+    min: 0,
+    max: 2,
+    unit: 'hours a week',
+    doc: 'Hours a week and teacher that a thousand pounds a year buys a school.',
+    source: 'assumption',
+  }),
 };
 export const writes = ['schoolFunds', 'schoolRelease', 'collaborativeGrantEnds'] as const;
 
@@ -29,7 +121,9 @@ export function funded(s: State, p: Values<typeof params>, c: number, week: numb
 /** What belonging to `c` is worth to a school beside what it learns, in hours a week. */
 export function worth(s: State, p: Values<typeof params>, c: number, week: number): number {
   const money = funded(s, p, c, week) ? p.grant * p.grantWorth : 0;
-  return money + p.releasedTime * p.releaseWorth * (p.releaseForAll ? 0 : 1) + p.recognition * p.recognitionWorth;
+  return (
+    money + p.releasedTime * p.releaseWorth * (p.releaseForAll ? 0 : 1) + p.recognition * p.recognitionWorth
+  );
 }
 
 /** Each term: grants that run out, money in hand, and the hours it buys. */

@@ -8,12 +8,54 @@ import { MEMBERSHIPS, ROLE, type State } from '../state.ts';
  * effect in classrooms.
  */
 export const params = {
-  senior: number({ default: 0.8, min: 0, max: 1, unit: 'share', doc: 'Part of the head’s awareness that reaches senior leaders by itself.', source: 'assumption, after B 6.3.4' }),
-  middle: number({ default: 0.5, min: 0, max: 1, unit: 'share', doc: 'Part that reaches middle leaders by itself.', source: 'assumption, after B 6.3.4' }),
-  teacher: number({ default: 0.25, min: 0, max: 1, unit: 'share', doc: 'Part that reaches teachers by itself.', source: 'assumption, after B 6.3.4' }),
-  support: number({ default: 0.15, min: 0, max: 1, unit: 'share', doc: 'Part that reaches support staff by itself.', source: 'assumption, after B 6.3.4' }),
-  pace: number({ default: 0.35, min: 0, max: 1, unit: 'share a term', doc: 'How quickly awareness and commitment move.', source: 'assumption' }),
-  halfActivities: number({ default: 2, min: 0.1, max: 50, unit: 'activities a term', doc: 'Activities that make half of the greatest involvement.', source: 'assumption' }),
+  senior: number({
+    default: 0.8,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Part of the head’s awareness that reaches senior leaders by itself.',
+    source: 'assumption, after B 6.3.4',
+  }),
+  middle: number({
+    default: 0.5,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Part that reaches middle leaders by itself.',
+    source: 'assumption, after B 6.3.4',
+  }),
+  teacher: number({
+    default: 0.25,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Part that reaches teachers by itself.',
+    source: 'assumption, after B 6.3.4',
+  }),
+  support: number({
+    default: 0.15,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Part that reaches support staff by itself.',
+    source: 'assumption, after B 6.3.4',
+  }),
+  pace: number({
+    default: 0.35,
+    min: 0,
+    max: 1,
+    unit: 'share a term',
+    doc: 'How quickly awareness and commitment move.',
+    source: 'assumption',
+  }),
+  halfActivities: number({
+    default: 2,
+    min: 0.1,
+    max: 50,
+    unit: 'activities a term',
+    doc: 'Activities that make half of the greatest involvement.',
+    source: 'assumption',
+  }),
 };
 export const writes = ['staffAwareness', 'staffCommitment', 'staffInvolved', 'schoolReach'] as const;
 
@@ -37,7 +79,11 @@ export function involve(s: State, p: Values<typeof params>): void {
       const active = s.staffInvolved[i] / (s.staffInvolved[i] + p.halfActivities);
       const told = cause > 0 ? share[role] * (role === ROLE.head ? 1 : example) : 0;
       s.staffAwareness[i] += p.pace * (told + (1 - told) * active - s.staffAwareness[i]);
-      const belief = clamp(0.15 + 0.6 * cause * s.staffAwareness[i] + 0.3 * active - 0.5 * s.staffOverload[i], 0, 1);
+      const belief = clamp(
+        0.15 + 0.6 * cause * s.staffAwareness[i] + 0.3 * active - 0.5 * s.staffOverload[i],
+        0,
+        1,
+      );
       s.staffCommitment[i] += p.pace * (belief - s.staffCommitment[i]);
       s.staffInvolved[i] = 0;
       if (role === ROLE.teacher || role === ROLE.middle) {

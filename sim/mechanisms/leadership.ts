@@ -8,22 +8,68 @@ import { PARTNERS, ROLE, type State } from '../state.ts';
  * climate and expertise; the boundary opens with good contact and closes under rivalry and pressure.
  */
 export const params = {
-  base: number({ default: 0.25, min: 0, max: 1, unit: 'share', doc: 'Distribution of leadership that a school keeps whatever happens.', source: 'assumption' }),
-  collaboration: number({ default: 0.45, min: 0, max: 1, unit: 'share', doc: 'What full involvement below the head adds to distribution.', source: 'assumption, after B 12.5' }),
-  vertical: number({ default: 0.35, min: 0, max: 1, unit: 'share', doc: 'What full trust across roles adds to distribution.', source: 'assumption, after B 5.2.8' }),
-  pressure: number({ default: 0.2, min: 0, max: 1, unit: 'share', doc: 'What full accountability pressure takes from distribution.', source: 'assumption, after B 8.3' }),
-  pace: number({ default: 0.15, min: 0, max: 1, unit: 'share a term', doc: 'How quickly distribution, capacity and openness move.', source: 'assumption' }),
+  base: number({
+    default: 0.25,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Distribution of leadership that a school keeps whatever happens.',
+    source: 'assumption',
+  }),
+  collaboration: number({
+    default: 0.45,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'What full involvement below the head adds to distribution.',
+    source: 'assumption, after B 12.5',
+  }),
+  vertical: number({
+    default: 0.35,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'What full trust across roles adds to distribution.',
+    source: 'assumption, after B 5.2.8',
+  }),
+  pressure: number({
+    default: 0.2,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'What full accountability pressure takes from distribution.',
+    source: 'assumption, after B 8.3',
+  }),
+  pace: number({
+    default: 0.15,
+    min: 0,
+    max: 1,
+    unit: 'share a term',
+    doc: 'How quickly distribution, capacity and openness move.',
+    source: 'assumption',
+  }),
 };
 export const writes = ['schoolDistribution', 'schoolCapacity', 'schoolOpenness'] as const;
 
 export function distribute(s: State, p: Values<typeof params>): void {
   for (let a = 0; a < s.schoolPosts.length; a++) {
-    const wanted = p.base + p.collaboration * Math.min(1, 2.5 * s.schoolReach[a]) + p.vertical * s.schoolVertical[a] - p.pressure * s.schoolPressure[a];
+    const wanted =
+      p.base +
+      p.collaboration * Math.min(1, 2.5 * s.schoolReach[a]) +
+      p.vertical * s.schoolVertical[a] -
+      p.pressure * s.schoolPressure[a];
     s.schoolDistribution[a] += p.pace * (clamp(wanted, 0, 1) - s.schoolDistribution[a]);
     const skill = s.schoolExpertise[a * 6 + 5];
-    const capacity = 0.15 + 0.35 * skill + 0.3 * s.schoolDistribution[a] + 0.35 * s.schoolClimate[a] - 0.3 * overloadOf(s, a) - 0.15 * s.schoolSpecial[a];
+    const capacity =
+      0.15 +
+      0.35 * skill +
+      0.3 * s.schoolDistribution[a] +
+      0.35 * s.schoolClimate[a] -
+      0.3 * overloadOf(s, a) -
+      0.15 * s.schoolSpecial[a];
     s.schoolCapacity[a] += p.pace * (clamp(capacity, 0, 1) - s.schoolCapacity[a]);
-    const open = 0.45 + 0.4 * goodwill(s, a) - 0.25 * s.schoolPressure[a] * s.schoolGaming[a] - 0.1 * s.schoolSpecial[a];
+    const open =
+      0.45 + 0.4 * goodwill(s, a) - 0.25 * s.schoolPressure[a] * s.schoolGaming[a] - 0.1 * s.schoolSpecial[a];
     s.schoolOpenness[a] += p.pace * (clamp(open, 0, 1) - s.schoolOpenness[a]);
   }
 }

@@ -1,30 +1,72 @@
-import { bits, STREAM, type Draw } from '../draw.ts';
+import { bits, type Draw, STREAM } from '../draw.ts';
 import { number, type Values } from '../schema.ts';
 import { CONTACT, COUNTER, type State } from '../state.ts';
 
 /**
  * Learning in a successful encounter: in one field, drawn by lot, the weaker side gains
  *   rate * o * (u n) * gap
- * of the gap in explicit expertise, and in joint work of the gap in tacit expertise too; a visit is joint work
- * only where trust allows mutual challenge. With probability innovationRate * o * u * n the two create
+ * in explicit expertise. Joint work goes deeper, by the factor jointDepth, and passes on tacit expertise too; a
+ * visit is joint work only where trust allows mutual challenge. With probability innovationRate * o * u * n the two create
  * something new (B 3.1, 8.4, 11.4).
  */
 export const params = {
-  rate: number({ default: 0.08, min: 0, max: 1, unit: 'share of the gap',
+  rate: number({
+    default: 0.08,
+    min: 0,
+    max: 1,
+    unit: 'share of the gap',
     doc: 'Share of a gap in expertise closed by a fully candid encounter at u n = 1.',
-    source: 'assumption: model description 4 has 0.03 o u; u n is about a third of u at usual distances' }),
-  innovationRate: number({ default: 0.02, min: 0, max: 1, unit: 'probability',
-    doc: 'Probability that a candid, well understood and novel encounter creates something new.', source: 'model description 4, after B 3.1' }),
-  challengeTrust: number({ default: 0.4, min: 0, max: 1, unit: 'trust',
-    doc: 'Trust above which a visit becomes mutual challenge instead of performance.', source: 'B 8.4' }),
+    source: 'assumption: model description 4 has 0.03 o u; u n is about a third of u at usual distances',
+  }),
+  jointDepth: number({
+    default: 5,
+    min: 1,
+    max: 20,
+    unit: 'times',
+    doc: 'How many times as much is learnt in a session of joint work as in a conversation.',
+    source: 'assumption, after B 11.3',
+  }),
+  innovationRate: number({
+    default: 0.02,
+    min: 0,
+    max: 1,
+    unit: 'probability',
+    doc: 'Probability that a candid, well understood and novel encounter creates something new.',
+    source: 'model description 4, after B 3.1',
+  }),
+  challengeTrust: number({
+    default: 0.4,
+    min: 0,
+    max: 1,
+    unit: 'trust',
+    doc: 'Trust above which a visit becomes mutual challenge instead of performance.',
+    source: 'B 8.4',
+  }),
 };
-export const writes = ['staffExplicit', 'staffTacit', 'innovationWeek', 'innovationAuthor', 'innovationPartner', 'innovationSubject',
-  'schoolGained', 'relationLearntA', 'relationLearntB'] as const;
+export const writes = [
+  'staffExplicit',
+  'staffTacit',
+  'innovationWeek',
+  'innovationAuthor',
+  'innovationPartner',
+  'innovationSubject',
+  'schoolGained',
+  'relationLearntA',
+  'relationLearntB',
+] as const;
 
 export function learn(s: State, p: Values<typeof params>, draw: Draw, week: number, count: number): void {
-  const { contactFrom, contactTo, contactKind, contactUnderstanding, contactNovelty, contactCandour, contactSuccess } = s;
+  const {
+    contactFrom,
+    contactTo,
+    contactKind,
+    contactUnderstanding,
+    contactNovelty,
+    contactCandour,
+    contactSuccess,
+  } = s;
   const { contactRelation, contactTrust, staffExplicit, staffTacit } = s;
-  const { rate, challengeTrust } = p;
+  const { rate, challengeTrust, jointDepth } = p;
   const newThreshold = p.innovationRate * 65536;
   draw.open(STREAM.learning, week);
   const { a, b } = draw;
@@ -35,19 +77,21 @@ export function learn(s: State, p: Values<typeof params>, draw: Draw, week: numb
     const kind = contactKind[c];
     const r = bits(a, b, i, (j << 3) | kind);
     const field = ((r & 0xffff) * 6) >>> 16;
+    const joint = kind >= CONTACT.development && (kind !== CONTACT.visit || contactTrust[c] > challengeTrust);
     const useful = contactCandour[c] * contactUnderstanding[c] * contactNovelty[c];
     const ei = i * 6 + field;
     const ej = j * 6 + field;
     const gap = staffExplicit[ej] - staffExplicit[ei];
-    const gain = rate * useful * gap;
+    const closed = (joint ? rate * jointDepth : rate) * useful;
+    const gain = closed * gap;
     // The weaker side moves; the sign of the gap says which.
     if (gap > 0) staffExplicit[ei] += gain;
     else staffExplicit[ej] -= gain;
     let learntByI = gap > 0 ? gain : 0;
     let learntByJ = gap > 0 ? 0 : -gain;
-    if (kind >= CONTACT.development && (kind !== CONTACT.visit || contactTrust[c] > challengeTrust)) {
+    if (joint) {
       const tacitGap = staffTacit[ej] - staffTacit[ei];
-      const tacitGain = rate * useful * tacitGap;
+      const tacitGain = closed * tacitGap;
       if (tacitGap > 0) {
         staffTacit[ei] += tacitGain;
         learntByI += tacitGain;
@@ -57,7 +101,7 @@ export function learn(s: State, p: Values<typeof params>, draw: Draw, week: numb
       }
     }
     if (contactRelation[c] >= 0) credit(s, c, learntByI, learntByJ);
-    if ((r >>> 16) < newThreshold * useful) innovate(s, week, i, j, field);
+    if (r >>> 16 < newThreshold * useful) innovate(s, week, i, j, field);
   }
 }
 

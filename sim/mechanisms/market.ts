@@ -8,12 +8,55 @@ import { NEIGHBOURS, STRATA, type State } from '../state.ts';
  * away. Rolls move money and posts, and intakes polarise.
  */
 export const params = {
-  choice: number({ default: 0.4, min: 0, max: 1, unit: 'share', lever: true, doc: 'Intensity of choice: how freely families may choose another school than the nearest.', source: 'B 2.4, 13.1' }),
-  resultsWeight: number({ default: 1, min: 0, max: 10, unit: 'per standard deviation', doc: 'Pull of results one standard deviation better, at full choice and full weight of league tables.', source: 'assumption' }),
-  lowSharpness: number({ default: 0.5, min: 0, max: 5, unit: 'times', doc: 'How sharply families of low means choose by results.', source: 'assumption, after B 2.4' }),
-  highSharpness: number({ default: 1.6, min: 0, max: 5, unit: 'times', doc: 'How sharply families of high means choose by results.', source: 'assumption, after B 2.4' }),
-  leaving: number({ default: 6, min: 0, max: 20, unit: 'log odds', doc: 'Bond to the nearest school when there is no choice; it falls away with the intensity of choice.', source: 'assumption' }),
-  places: number({ default: 1.02, min: 1, max: 2, unit: 'times', doc: 'How far a school may fill beyond its capacity.', source: 'assumption' }),
+  choice: number({
+    default: 0.4,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    lever: true,
+    doc: 'Intensity of choice: how freely families may choose another school than the nearest.',
+    source: 'B 2.4, 13.1',
+  }),
+  resultsWeight: number({
+    default: 2,
+    min: 0,
+    max: 10,
+    unit: 'per standard deviation',
+    doc: 'Pull of results one standard deviation better, at full choice and full weight of league tables.',
+    source: 'assumption',
+  }),
+  lowSharpness: number({
+    default: 0.4,
+    min: 0,
+    max: 5,
+    unit: 'times',
+    doc: 'How sharply families of low means choose by results.',
+    source: 'assumption, after B 2.4',
+  }),
+  highSharpness: number({
+    default: 1.6,
+    min: 0,
+    max: 5,
+    unit: 'times',
+    doc: 'How sharply families of high means choose by results.',
+    source: 'assumption, after B 2.4',
+  }),
+  leaving: number({
+    default: 6,
+    min: 0,
+    max: 20,
+    unit: 'log odds',
+    doc: 'Bond to the nearest school when there is no choice; it falls away with the intensity of choice.',
+    source: 'assumption',
+  }),
+  places: number({
+    default: 1.02,
+    min: 1,
+    max: 2,
+    unit: 'times',
+    doc: 'How far a school may fill beyond its capacity.',
+    source: 'assumption',
+  }),
 };
 export const writes = ['schoolPupils'] as const;
 
@@ -21,7 +64,12 @@ const K = STRATA.length;
 const odds = new Float64Array(NEIGHBOURS + 1);
 
 /** One year's cohorts choose; `arriving` is scratch of schools * strata. */
-export function enrol(s: State, p: Values<typeof params>, leagueTables: number, arriving: Float64Array): void {
+export function enrol(
+  s: State,
+  p: Values<typeof params>,
+  leagueTables: number,
+  arriving: Float64Array,
+): void {
   arriving.fill(0);
   const schools = s.schoolPosts.length;
   for (let a = 0; a < schools; a++) {
@@ -43,7 +91,15 @@ export function enrol(s: State, p: Values<typeof params>, leagueTables: number, 
 }
 
 /** Spreads a cohort living at `a` over the schools it can reach. */
-function spread(s: State, p: Values<typeof params>, a: number, k: number, cohort: number, pull: number, arriving: Float64Array): void {
+function spread(
+  s: State,
+  p: Values<typeof params>,
+  a: number,
+  k: number,
+  cohort: number,
+  pull: number,
+  arriving: Float64Array,
+): void {
   const bond = p.leaving * (1 - p.choice) + 2.5;
   const at = a * NEIGHBOURS;
   odds[NEIGHBOURS] = exp(bond + pull * p.choice * s.schoolStanding[a]);

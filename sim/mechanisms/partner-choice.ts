@@ -1,7 +1,7 @@
 import { exp } from '../math/index.ts';
+import { findRelation, likeness, otherEnd, overlapOf } from '../relations.ts';
 import { number, type Values } from '../schema.ts';
-import { MEMBERSHIPS, NEIGHBOURS, PARTNERS, ROLE, VIEWS, EXPERTISE, type State } from '../state.ts';
-import { findRelation, likeness, overlapOf, otherEnd } from '../relations.ts';
+import { EXPERTISE, MEMBERSHIPS, NEIGHBOURS, PARTNERS, ROLE, type State, VIEWS } from '../state.ts';
 
 /**
  * Motive and choice of partner. Each term a head values every candidate among the neighbours and the partners'
@@ -12,21 +12,126 @@ import { findRelation, likeness, overlapOf, otherEnd } from '../relations.ts';
  * the threshold; both sides must agree (B 12.2, 13.4, 5.2.2, 14.2).
  */
 export const params = {
-  threshold: number({ default: 0.42, min: -2, max: 5, unit: 'value', doc: 'Value above which a head offers or accepts partnership.', source: 'assumption' }),
-  gain: number({ default: 4, min: 0, max: 20, unit: 'value a unit', doc: 'Worth of complementary expertise that can be understood and trusted.', source: 'assumption, after B 12.2' }),
-  need: number({ default: 2, min: 0, max: 20, unit: 'value a unit', doc: 'Worth to an altruist of helping a school in need.', source: 'assumption, after B 13.4' }),
-  peers: number({ default: 0.8, min: 0, max: 10, unit: 'value', doc: 'Pull of all neighbours being in a partnership already.', source: 'assumption, after B 13.4' }),
-  incentive: number({ default: 0.012, min: 0, max: 1, unit: 'value a thousand pounds', doc: 'Pull of a grant.', source: 'assumption, after B 13.2' }),
-  release: number({ default: 0.1, min: 0, max: 2, unit: 'value an hour', doc: 'Pull of an hour a week of released time.', source: 'assumption, after B 13.2' }),
-  recognition: number({ default: 0.3, min: 0, max: 5, unit: 'value', doc: 'Pull of full public recognition.', source: 'assumption, after B 13.2' }),
-  denomination: number({ default: 0.12, min: 0, max: 5, unit: 'value', doc: 'Common ground of a shared denomination.', source: 'assumption, after B 13.1' }),
-  values: number({ default: 0.3, min: 0, max: 5, unit: 'value', doc: 'Common ground of like views.', source: 'assumption, after B 13.1' }),
-  competition: number({ default: 1.2, min: 0, max: 10, unit: 'value', doc: 'Deterrence by full competition.', source: 'assumption, after B 13.1' }),
-  distance: number({ default: 0.02, min: 0, max: 1, unit: 'value a km', doc: 'Transaction cost of distance.', source: 'assumption, after B 5.2.6' }),
-  size: number({ default: 0.03, min: 0, max: 1, unit: 'value a member', doc: 'Transaction cost of each member already there.', source: 'assumption, after B 5.2.7' }),
-  busy: number({ default: 0.5, min: 0, max: 5, unit: 'value a membership', doc: 'Cost of each collaborative one is in already.', source: 'assumption, after B 5.2.9' }),
-  overload: number({ default: 1, min: 0, max: 10, unit: 'value', doc: 'Deterrence by full overload of the head.', source: 'assumption, after B 8.6' }),
-  statusRisk: number({ default: 0.25, min: 0, max: 5, unit: 'value a standard deviation', doc: 'Deterrence by a partner that stands low, at full individual pressure.', source: 'assumption, after B 5.2.2' }),
+  threshold: number({
+    default: 0.42,
+    min: -2,
+    max: 5,
+    unit: 'value',
+    doc: 'Value above which a head offers or accepts partnership.',
+    source: 'assumption',
+  }),
+  gain: number({
+    default: 4,
+    min: 0,
+    max: 20,
+    unit: 'value a unit',
+    doc: 'Worth of complementary expertise that can be understood and trusted.',
+    source: 'assumption, after B 12.2',
+  }),
+  need: number({
+    default: 2,
+    min: 0,
+    max: 20,
+    unit: 'value a unit',
+    doc: 'Worth to an altruist of helping a school in need.',
+    source: 'assumption, after B 13.4',
+  }),
+  peers: number({
+    default: 0.8,
+    min: 0,
+    max: 10,
+    unit: 'value',
+    doc: 'Pull of all neighbours being in a partnership already.',
+    source: 'assumption, after B 13.4',
+  }),
+  incentive: number({
+    default: 0.012,
+    min: 0,
+    max: 1,
+    unit: 'value a thousand pounds',
+    doc: 'Pull of a grant.',
+    source: 'assumption, after B 13.2',
+  }),
+  release: number({
+    default: 0.1,
+    min: 0,
+    max: 2,
+    unit: 'value an hour',
+    doc: 'Pull of an hour a week of released time.',
+    source: 'assumption, after B 13.2',
+  }),
+  recognition: number({
+    default: 0.3,
+    min: 0,
+    max: 5,
+    unit: 'value',
+    doc: 'Pull of full public recognition.',
+    source: 'assumption, after B 13.2',
+  }),
+  denomination: number({
+    default: 0.12,
+    min: 0,
+    max: 5,
+    unit: 'value',
+    doc: 'Common ground of a shared denomination.',
+    source: 'assumption, after B 13.1',
+  }),
+  values: number({
+    default: 0.3,
+    min: 0,
+    max: 5,
+    unit: 'value',
+    doc: 'Common ground of like views.',
+    source: 'assumption, after B 13.1',
+  }),
+  competition: number({
+    default: 1.2,
+    min: 0,
+    max: 10,
+    unit: 'value',
+    doc: 'Deterrence by full competition.',
+    source: 'assumption, after B 13.1',
+  }),
+  distance: number({
+    default: 0.02,
+    min: 0,
+    max: 1,
+    unit: 'value a km',
+    doc: 'Transaction cost of distance.',
+    source: 'assumption, after B 5.2.6',
+  }),
+  size: number({
+    default: 0.03,
+    min: 0,
+    max: 1,
+    unit: 'value a member',
+    doc: 'Transaction cost of each member already there.',
+    source: 'assumption, after B 5.2.7',
+  }),
+  busy: number({
+    default: 0.5,
+    min: 0,
+    max: 5,
+    unit: 'value a membership',
+    doc: 'Cost of each collaborative one is in already.',
+    source: 'assumption, after B 5.2.9',
+  }),
+  overload: number({
+    default: 1,
+    min: 0,
+    max: 10,
+    unit: 'value',
+    doc: 'Deterrence by full overload of the head.',
+    source: 'assumption, after B 8.6',
+  }),
+  statusRisk: number({
+    default: 0.25,
+    min: 0,
+    max: 5,
+    unit: 'value a standard deviation',
+    doc: 'Deterrence by a partner that stands low, at full individual pressure.',
+    source: 'assumption, after B 5.2.2',
+  }),
 };
 export const writes = [] as const;
 
@@ -79,12 +184,18 @@ export function value(s: State, p: Values<typeof params>, regime: Regime, a: num
     selfInterest * p.gain * theirs * u * trust +
     altruism * p.need * ours * u +
     s.staffFear[head] * p.peers * peersIn(s, a) +
-    p.incentive * regime.grant + p.release * regime.releasedTime + p.recognition * regime.recognition +
-    p.denomination * same + p.values * (likeness(s, a, b) - 0.5) + identity -
+    p.incentive * regime.grant +
+    p.release * regime.releasedTime +
+    p.recognition * regime.recognition +
+    p.denomination * same +
+    p.values * (likeness(s, a, b) - 0.5) +
+    identity -
     p.competition * Math.min(1, overlap * regime.rivalry) * (1 - identity) -
     p.distance * Math.sqrt(dx * dx + dy * dy) -
-    p.busy * s.schoolCollaboratives[a] - p.overload * s.staffOverload[head] -
-    p.statusRisk * weakness * regime.individualPressure + 0.2 * (s.schoolOpenness[a] - 0.5)
+    p.busy * s.schoolCollaboratives[a] -
+    p.overload * s.staffOverload[head] -
+    p.statusRisk * weakness * regime.individualPressure +
+    0.2 * (s.schoolOpenness[a] - 0.5)
   );
 }
 
@@ -162,7 +273,13 @@ export function offerAll(s: State, p: Values<typeof params>, regime: Regime, off
 }
 
 /** Writes to `accepted` the school whose offer each school takes up, -1 for none: the best above the threshold. */
-export function answerAll(s: State, p: Values<typeof params>, regime: Regime, offer: Int32Array, accepted: Int32Array): void {
+export function answerAll(
+  s: State,
+  p: Values<typeof params>,
+  regime: Regime,
+  offer: Int32Array,
+  accepted: Int32Array,
+): void {
   accepted.fill(-1);
   for (let a = 0; a < offer.length; a++) {
     const b = offer[a];

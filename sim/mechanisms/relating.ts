@@ -1,16 +1,35 @@
 import { forms } from '../governance/forms.ts';
 import { clamp } from '../math/index.ts';
-import { CONTACT, INSIDE, MEMBERSHIPS, TIES, type State } from '../state.ts';
 import { findRelation, likeness, removeRelation } from '../relations.ts';
+import { CONTACT, INSIDE, MEMBERSHIPS, type State, TIES } from '../state.ts';
 
 /**
  * What relations of schools are made of: week by week the contacts of their staff are booked, and each term
  * contact, trust, sharing, joint task, dependence, shared values and shared responsibility follow from them
  * (B 11.12). The stages read these columns.
  */
-export const writes = ['relationContacts', 'relationSuccesses', 'relationJoint', 'relationCandour', 'relationMeeting', 'relationLast',
-  'collaborativeContacts', 'collaborativeSuccesses', 'relationTrust', 'relationTrustSum', 'relationTies', 'relationLevels', 'relationContact', 'relationSharing',
-  'relationTask', 'relationDependence', 'relationValues', 'relationResponsibility', 'relationGainA', 'relationGainB'] as const;
+export const writes = [
+  'relationContacts',
+  'relationSuccesses',
+  'relationJoint',
+  'relationCandour',
+  'relationMeeting',
+  'relationLast',
+  'collaborativeContacts',
+  'collaborativeSuccesses',
+  'relationTrust',
+  'relationTrustSum',
+  'relationTies',
+  'relationLevels',
+  'relationContact',
+  'relationSharing',
+  'relationTask',
+  'relationDependence',
+  'relationValues',
+  'relationResponsibility',
+  'relationGainA',
+  'relationGainB',
+] as const;
 
 /** Books the first `count` contacts with their relations and collaboratives. */
 export function book(s: State, week: number, count: number): void {
@@ -34,7 +53,7 @@ export function book(s: State, week: number, count: number): void {
 /** Weeks without contact or tie after which a relation is forgotten. */
 const FORGOTTEN = 78;
 /** Gain of one partner from another in a term that makes for full dependence on it, units of expertise. */
-const FULL_GAIN = 0.25;
+const FULL_GAIN = 1.2;
 
 /** Each term: what the weeks have come to. `collective` is the regime's share of common accountability. */
 export function take(s: State, trustLeft: Float64Array, collective: number, week: number): void {
@@ -48,7 +67,8 @@ export function take(s: State, trustLeft: Float64Array, collective: number, week
       continue;
     }
     // Trust nobody holds in person fades with the memory of it.
-    s.relationTrust[r] = s.relationTies[r] > 0 ? s.relationTrustSum[r] / s.relationTies[r] : s.relationTrust[r] * 0.9;
+    s.relationTrust[r] =
+      s.relationTies[r] > 0 ? s.relationTrustSum[r] / s.relationTies[r] : s.relationTrust[r] * 0.9;
     const contacts = s.relationContacts[r];
     s.relationContact[r] += 0.5 * (contacts / 13 - s.relationContact[r]);
     if (contacts > 0) {
@@ -66,7 +86,11 @@ export function take(s: State, trustLeft: Float64Array, collective: number, week
     depend(s, r, bond.pooled);
     s.relationValues[r] = clamp(likeness(s, a, b) + (alike(s, a, b) ? 0.08 : 0), 0, 1);
     const answer = Math.max(collective * (s.relationShared[r] > 0 ? 0.8 : 0.3), bond.unit);
-    const responsible = clamp(0.5 * answer + 0.6 * s.relationIdentity[r] + 0.2 * s.relationTask[r] + 0.3 * bond.pooled, 0, 1);
+    const responsible = clamp(
+      0.5 * answer + 0.6 * s.relationIdentity[r] + 0.2 * s.relationTask[r] + 0.3 * bond.pooled,
+      0,
+      1,
+    );
     s.relationResponsibility[r] += 0.25 * (responsible - s.relationResponsibility[r]);
     s.relationContacts[r] = 0;
     s.relationSuccesses[r] = 0;
@@ -79,11 +103,22 @@ export function take(s: State, trustLeft: Float64Array, collective: number, week
 
 /** Mutual dependence: gains that flow both ways, joint work, levels in touch, and what is pooled. */
 function depend(s: State, r: number, pooled: number): void {
-  const mutual = Math.min(1, (Math.min(s.relationGainA[r], s.relationGainB[r]) + 0.4 * Math.max(s.relationGainA[r], s.relationGainB[r])) / FULL_GAIN);
+  const mutual = Math.min(
+    1,
+    (Math.min(s.relationGainA[r], s.relationGainB[r]) +
+      0.4 * Math.max(s.relationGainA[r], s.relationGainB[r])) /
+      FULL_GAIN,
+  );
   let levels = 0;
   for (let bit = 0; bit < 5; bit++) levels += (s.relationLevels[r] >> bit) & 1;
   const busy = Math.min(1, s.relationContact[r]);
-  const target = clamp(busy * (0.35 * mutual + 0.35 * s.relationTask[r] + 0.06 * levels) + 0.6 * pooled + 0.25 * s.relationIdentity[r], 0, 1);
+  const target = clamp(
+    busy * (0.4 * mutual + 0.25 * s.relationTask[r] + 0.04 * levels) +
+      0.5 * pooled +
+      0.2 * s.relationIdentity[r],
+    0,
+    1,
+  );
   s.relationDependence[r] += 0.3 * (target - s.relationDependence[r]);
 }
 

@@ -1,4 +1,4 @@
-import { EXPERTISE, INSIDE, ROLE, TIES, VIEWS, type State } from '../state.ts';
+import { EXPERTISE, INSIDE, ROLE, type State, TIES, VIEWS } from '../state.ts';
 
 /**
  * Climate and make-up of each school, from its staff: mean view, mean expertise of those who teach, mean trust
@@ -26,7 +26,8 @@ export function look(s: State, trustLeft: Float64Array, week: number): void {
       if (role !== ROLE.support) {
         teaching++;
         for (let e = 0; e < EXPERTISE.length; e++) {
-          expertise[e] += (s.staffExplicit[i * EXPERTISE.length + e] + s.staffTacit[i * EXPERTISE.length + e]) * 0.5;
+          expertise[e] +=
+            (s.staffExplicit[i * EXPERTISE.length + e] + s.staffTacit[i * EXPERTISE.length + e]) * 0.5;
         }
       }
       for (let t = i * TIES; t < i * TIES + INSIDE; t++) {
@@ -39,7 +40,8 @@ export function look(s: State, trustLeft: Float64Array, week: number): void {
       }
     }
     for (let v = 0; v < VIEWS.length; v++) s.schoolView[a * VIEWS.length + v] = view[v] / posts;
-    for (let e = 0; e < EXPERTISE.length; e++) s.schoolExpertise[a * EXPERTISE.length + e] = expertise[e] / teaching;
+    for (let e = 0; e < EXPERTISE.length; e++)
+      s.schoolExpertise[a * EXPERTISE.length + e] = expertise[e] / teaching;
     s.schoolClimate[a] = ties === 0 ? 0 : trust / ties;
     s.schoolVertical[a] = ties === 0 ? 0 : upright / ties;
   }

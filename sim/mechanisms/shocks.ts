@@ -1,15 +1,22 @@
-import { STREAM, type Draw } from '../draw.ts';
-import type { Shock } from '../scenario.ts';
+import { type Draw, STREAM } from '../draw.ts';
+import type { Shock } from '../plan.ts';
 import { EVENT, record, type State } from '../state.ts';
 
 /** Shocks that a scenario dates: heads who leave, schools put into special measures (B 5.2.10, 11.5). */
 export const writes = ['schoolSpecial', 'schoolGrade', 'schoolInspected'] as const;
 
 /** Strikes the schools the shock names, or its share of all schools by lot. `headLeaves` replaces the head of a school. */
-export function strike(s: State, shock: Shock, draw: Draw, week: number, headLeaves: (school: number) => void): void {
+export function strike(
+  s: State,
+  shock: Shock,
+  draw: Draw,
+  week: number,
+  headLeaves: (school: number) => void,
+): void {
   for (let a = 0; a < s.schoolPosts.length; a++) {
     draw.open(STREAM.shock, week);
-    const hit = shock.schools.length > 0 ? shock.schools.includes(s.schoolId[a]) : draw.uniform(a, 0) < shock.share;
+    const hit =
+      shock.schools.length > 0 ? shock.schools.includes(s.schoolId[a]) : draw.uniform(a, 0) < shock.share;
     if (!hit) continue;
     if (shock.kind === 'head leaves') {
       headLeaves(a);

@@ -10,30 +10,156 @@ import { EVENT, record, STAGE, STAGES, type State } from '../state.ts';
  * trust * values * dependence, and replaces reckoning by solidarity.
  */
 export const params = {
-  associationContact: number({ default: 0.03, min: 0.001, max: 1, unit: 'contacts a week', doc: 'Contact that makes an association.', source: 'assumption' }),
-  cooperationContact: number({ default: 0.15, min: 0.01, max: 5, unit: 'contacts a week', doc: 'Contact that makes a cooperation.', source: 'assumption' }),
-  cooperationSharing: number({ default: 0.15, min: 0, max: 1, unit: 'share', doc: 'Sharing that makes a cooperation.', source: 'assumption' }),
-  cooperationTrust: number({ default: 0.25, min: 0, max: 1, unit: 'trust', doc: 'Trust that makes a cooperation.', source: 'assumption' }),
-  collaborationContact: number({ default: 0.35, min: 0.01, max: 5, unit: 'contacts a week', doc: 'Contact that makes a collaboration.', source: 'assumption' }),
-  collaborationSharing: number({ default: 0.25, min: 0, max: 1, unit: 'share', doc: 'Sharing that makes a collaboration.', source: 'assumption' }),
-  collaborationTask: number({ default: 0.25, min: 0, max: 1, unit: 'share', doc: 'Joint task that makes a collaboration.', source: 'B 11.12; value assumed' }),
-  collaborationTrust: number({ default: 0.4, min: 0, max: 1, unit: 'trust', doc: 'Trust that makes a collaboration.', source: 'assumption' }),
-  collegialityTrust: number({ default: 0.55, min: 0, max: 1, unit: 'trust', doc: 'Trust that collegiality needs.', source: 'B 11.12; value assumed' }),
-  collegialityDependence: number({ default: 0.35, min: 0, max: 1, unit: 'share', doc: 'Mutual dependence that collegiality needs.', source: 'B 11.12; value assumed' }),
-  collegialityValues: number({ default: 0.6, min: 0, max: 1, unit: 'share', doc: 'Shared values that collegiality needs.', source: 'B 11.12; value assumed' }),
-  collegialityResponsibility: number({ default: 0.3, min: 0, max: 1, unit: 'share', doc: 'Shared responsibility that collegiality needs.', source: 'B 11.12; value assumed' }),
-  collegialityWeeks: number({ default: 39, min: 0, max: 390, unit: 'weeks', doc: 'Weeks of collaboration before collegiality.', source: 'model description 5' }),
-  hysteresis: number({ default: 0.7, min: 0.1, max: 1, unit: 'times', doc: 'Part of a threshold below which a stage is lost.', source: 'assumption' }),
-  identityGrowth: number({ default: 0.25, min: 0, max: 1, unit: 'share a term', doc: 'How quickly common identity grows.', source: 'assumption, after B 11.12' }),
-  identityDecline: number({ default: 0.04, min: 0, max: 1, unit: 'share a term', doc: 'How slowly common identity declines.', source: 'assumption, after B 11.12' }),
+  associationContact: number({
+    default: 0.03,
+    min: 0.001,
+    max: 1,
+    unit: 'contacts a week',
+    doc: 'Contact that makes an association.',
+    source: 'assumption',
+  }),
+  cooperationContact: number({
+    default: 0.15,
+    min: 0.01,
+    max: 5,
+    unit: 'contacts a week',
+    doc: 'Contact that makes a cooperation.',
+    source: 'assumption',
+  }),
+  cooperationSharing: number({
+    default: 0.15,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Sharing that makes a cooperation.',
+    source: 'assumption',
+  }),
+  cooperationTrust: number({
+    default: 0.25,
+    min: 0,
+    max: 1,
+    unit: 'trust',
+    doc: 'Trust that makes a cooperation.',
+    source: 'assumption',
+  }),
+  collaborationContact: number({
+    default: 0.35,
+    min: 0.01,
+    max: 5,
+    unit: 'contacts a week',
+    doc: 'Contact that makes a collaboration.',
+    source: 'assumption',
+  }),
+  collaborationSharing: number({
+    default: 0.25,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Sharing that makes a collaboration.',
+    source: 'assumption',
+  }),
+  collaborationTask: number({
+    default: 0.25,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Joint task that makes a collaboration.',
+    source: 'B 11.12; value assumed',
+  }),
+  collaborationTrust: number({
+    default: 0.4,
+    min: 0,
+    max: 1,
+    unit: 'trust',
+    doc: 'Trust that makes a collaboration.',
+    source: 'assumption',
+  }),
+  collegialityTrust: number({
+    default: 0.5,
+    min: 0,
+    max: 1,
+    unit: 'trust',
+    doc: 'Trust that collegiality needs.',
+    source: 'B 11.12; value assumed',
+  }),
+  collegialityDependence: number({
+    default: 0.35,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Mutual dependence that collegiality needs.',
+    source: 'B 11.12; value assumed',
+  }),
+  collegialityValues: number({
+    default: 0.6,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Shared values that collegiality needs.',
+    source: 'B 11.12; value assumed',
+  }),
+  collegialityResponsibility: number({
+    default: 0.3,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Shared responsibility that collegiality needs.',
+    source: 'B 11.12; value assumed',
+  }),
+  collegialityWeeks: number({
+    default: 39,
+    min: 0,
+    max: 390,
+    unit: 'weeks',
+    doc: 'Weeks of collaboration before collegiality.',
+    source: 'model description 5',
+  }),
+  hysteresis: number({
+    default: 0.7,
+    min: 0.1,
+    max: 1,
+    unit: 'times',
+    doc: 'Part of a threshold below which a stage is lost.',
+    source: 'assumption',
+  }),
+  identityGrowth: number({
+    default: 0.25,
+    min: 0,
+    max: 1,
+    unit: 'share a term',
+    doc: 'How quickly common identity grows.',
+    source: 'assumption, after B 11.12',
+  }),
+  identityDecline: number({
+    default: 0.04,
+    min: 0,
+    max: 1,
+    unit: 'share a term',
+    doc: 'How slowly common identity declines.',
+    source: 'assumption, after B 11.12',
+  }),
 };
-export const writes = ['relationStage', 'relationStageSince', 'relationIdentity', 'relationCollaborated', 'transitionCount'] as const;
+export const writes = [
+  'relationStage',
+  'relationStageSince',
+  'relationIdentity',
+  'relationCollaborated',
+  'transitionCount',
+] as const;
 
 type P = Values<typeof params>;
 
 /** One thing a relation needs for a stage: how much it has and how much is asked. */
 export interface Lack {
-  what: 'contact' | 'sharing' | 'joint task' | 'trust' | 'mutual dependence' | 'shared values' | 'shared responsibility' | 'time';
+  what:
+    | 'contact'
+    | 'sharing'
+    | 'joint task'
+    | 'trust'
+    | 'mutual dependence'
+    | 'shared values'
+    | 'shared responsibility'
+    | 'time';
   has: number;
   needs: number;
   unit: string;
@@ -74,18 +200,26 @@ function meets(s: State, p: P, r: number, stage: number, part: number): boolean 
   const trust = s.relationTrust[r];
   if (stage === STAGE.association) return contact >= part * p.associationContact;
   if (stage === STAGE.cooperation) {
-    return contact >= part * p.cooperationContact && s.relationSharing[r] >= part * p.cooperationSharing && trust >= part * p.cooperationTrust;
+    return (
+      contact >= part * p.cooperationContact &&
+      s.relationSharing[r] >= part * p.cooperationSharing &&
+      trust >= part * p.cooperationTrust
+    );
   }
   if (stage === STAGE.collaboration) {
     return (
-      contact >= part * p.collaborationContact && s.relationSharing[r] >= part * p.collaborationSharing &&
-      s.relationTask[r] >= part * p.collaborationTask && trust >= part * p.collaborationTrust
+      contact >= part * p.collaborationContact &&
+      s.relationSharing[r] >= part * p.collaborationSharing &&
+      s.relationTask[r] >= part * p.collaborationTask &&
+      trust >= part * p.collaborationTrust
     );
   }
   // Collegiality does not ask for a joint task: it outlives the one it grew from.
   return (
-    contact >= part * p.cooperationContact && trust >= part * p.collegialityTrust &&
-    s.relationDependence[r] >= part * p.collegialityDependence && s.relationValues[r] >= part * p.collegialityValues &&
+    contact >= part * p.cooperationContact &&
+    trust >= part * p.collegialityTrust &&
+    s.relationDependence[r] >= part * p.collegialityDependence &&
+    s.relationValues[r] >= part * p.collegialityValues &&
     s.relationResponsibility[r] >= part * p.collegialityResponsibility
   );
 }
@@ -117,7 +251,7 @@ export function classify(s: State, p: P, week: number): void {
 
 /** Common identity grows by trust * values * dependence and declines more slowly. */
 function identify(s: State, p: P, r: number): void {
-  const target = clamp(2.5 * s.relationTrust[r] * s.relationValues[r] * s.relationDependence[r], 0, 1);
+  const target = clamp(2 * s.relationTrust[r] * s.relationValues[r] * s.relationDependence[r], 0, 1);
   const now = s.relationIdentity[r];
   s.relationIdentity[r] = now + (target > now ? p.identityGrowth : p.identityDecline) * (target - now);
 }

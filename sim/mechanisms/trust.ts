@@ -1,5 +1,5 @@
 import { number, type Values } from '../schema.ts';
-import { INSIDE, TIES, type State } from '../state.ts';
+import { INSIDE, type State, TIES } from '../state.ts';
 import { findTie, freeSlot, putTie } from '../ties.ts';
 
 /**
@@ -9,20 +9,113 @@ import { findTie, freeSlot, putTie } from '../ties.ts';
  * (B 12.4, 13.1, 3.2).
  */
 export const params = {
-  gain: number({ default: 0.06, min: 0, max: 1, unit: 'share', doc: 'Share of missing trust that a success restores.', source: 'model description 4, after B 12.4' }),
-  loss: number({ default: 0.18, min: 0, max: 1, unit: 'share', doc: 'Share of trust that a failure destroys.', source: 'model description 4, after B 12.4' }),
-  fading: number({ default: 0.004, min: 0, max: 0.2, unit: 'share a week', doc: 'Trust lost in a week without contact.', source: 'model description 4, after B 12.4' }),
-  cushion: number({ default: 0.5, min: 0, max: 1, unit: 'share', doc: 'How much of a failure’s cost earlier successes can take away.', source: 'assumption, after B 12.4' }),
-  cushionSuccesses: number({ default: 12, min: 1, max: 255, unit: 'successes', doc: 'Successes that give the full cushion.', source: 'assumption', integer: true }),
-  firstInside: number({ default: 0.42, min: 0, max: 1, unit: 'trust', doc: 'Trust at which an average tie inside a school starts.', source: 'assumption' }),
-  firstAcross: number({ default: 0.25, min: 0, max: 1, unit: 'trust', doc: 'Trust at which an average tie between schools starts.', source: 'assumption' }),
-  propensityWeight: number({ default: 0.4, min: 0, max: 1, unit: 'trust', doc: 'How far propensity to trust moves the start.', source: 'assumption' }),
-  denomination: number({ default: 0.08, min: 0, max: 1, unit: 'trust', doc: 'What a shared denomination adds to the start.', source: 'assumption, after B 13.1' }),
-  introduction: number({ default: 0.5, min: 0, max: 1, unit: 'share', doc: 'How far trust between the schools carries over to a new tie.', source: 'assumption, after B 3.2' }),
-  contractCost: number({ default: 0.02, min: 0, max: 0.5, unit: 'share', doc: 'Trust lost in an encounter while an over-detailed contract is negotiated.', source: 'assumption, after B 12.4' }),
-  memory: number({ default: 0.9, min: 0.5, max: 0.999, unit: 'share a week', doc: 'What is kept each week of the moving average of contacts.', source: 'assumption' }),
+  gain: number({
+    default: 0.06,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Share of missing trust that a success restores.',
+    source: 'model description 4, after B 12.4',
+  }),
+  loss: number({
+    default: 0.18,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Share of trust that a failure destroys.',
+    source: 'model description 4, after B 12.4',
+  }),
+  fading: number({
+    default: 0.004,
+    min: 0,
+    max: 0.2,
+    unit: 'share a week',
+    doc: 'Trust lost in a week without contact.',
+    source: 'model description 4, after B 12.4',
+  }),
+  cushion: number({
+    default: 0.5,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'How much of a failure’s cost earlier successes can take away.',
+    source: 'assumption, after B 12.4',
+  }),
+  cushionSuccesses: number({
+    default: 12,
+    min: 1,
+    max: 255,
+    unit: 'successes',
+    doc: 'Successes that give the full cushion.',
+    source: 'assumption',
+    integer: true,
+  }),
+  firstInside: number({
+    default: 0.46,
+    min: 0,
+    max: 1,
+    unit: 'trust',
+    doc: 'Trust at which an average tie inside a school starts.',
+    source: 'assumption',
+  }),
+  firstAcross: number({
+    default: 0.25,
+    min: 0,
+    max: 1,
+    unit: 'trust',
+    doc: 'Trust at which an average tie between schools starts.',
+    source: 'assumption',
+  }),
+  propensityWeight: number({
+    default: 0.4,
+    min: 0,
+    max: 1,
+    unit: 'trust',
+    doc: 'How far propensity to trust moves the start.',
+    source: 'assumption',
+  }),
+  denomination: number({
+    default: 0.08,
+    min: 0,
+    max: 1,
+    unit: 'trust',
+    doc: 'What a shared denomination adds to the start.',
+    source: 'assumption, after B 13.1',
+  }),
+  introduction: number({
+    default: 0.5,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'How far trust between the schools carries over to a new tie.',
+    source: 'assumption, after B 3.2',
+  }),
+  contractCost: number({
+    default: 0.02,
+    min: 0,
+    max: 0.5,
+    unit: 'share',
+    doc: 'Trust lost in an encounter while an over-detailed contract is negotiated.',
+    source: 'assumption, after B 12.4',
+  }),
+  memory: number({
+    default: 0.9,
+    min: 0.5,
+    max: 0.999,
+    unit: 'share a week',
+    doc: 'What is kept each week of the moving average of contacts.',
+    source: 'assumption',
+  }),
 };
-export const writes = ['contactBack', 'contactTrust', 'tieTarget', 'tieTrust', 'tieStrength', 'tieSince', 'tieSuccesses'] as const;
+export const writes = [
+  'contactBack',
+  'contactTrust',
+  'tieTarget',
+  'tieTrust',
+  'tieStrength',
+  'tieSince',
+  'tieSuccesses',
+] as const;
 
 /** What is left of trust, and of the average of contacts, after so many idle weeks: read instead of decaying every week. */
 export interface Fading {
@@ -56,7 +149,13 @@ export function firstTrust(s: State, p: Values<typeof params>, i: number, r: num
 }
 
 /** Finds the ties of the first `count` contacts and the mean trust the two bring. */
-export function recall(s: State, p: Values<typeof params>, fading: Fading, week: number, count: number): void {
+export function recall(
+  s: State,
+  p: Values<typeof params>,
+  fading: Fading,
+  week: number,
+  count: number,
+): void {
   const { contactFrom, contactTo, contactTie, contactBack, contactRelation, contactTrust } = s;
   const { tieTarget, tieTrust, tieSince } = s;
   const left = fading.trust;
@@ -74,8 +173,22 @@ export function recall(s: State, p: Values<typeof params>, fading: Fading, week:
 }
 
 /** Lets both sides draw their conclusion; ties that did not exist begin. */
-export function settle(s: State, p: Values<typeof params>, fading: Fading, week: number, count: number): void {
-  const { contactFrom, contactTo, contactTie, contactBack, contactRelation, contactSuccess, contactFormality } = s;
+export function settle(
+  s: State,
+  p: Values<typeof params>,
+  fading: Fading,
+  week: number,
+  count: number,
+): void {
+  const {
+    contactFrom,
+    contactTo,
+    contactTie,
+    contactBack,
+    contactRelation,
+    contactSuccess,
+    contactFormality,
+  } = s;
   const { tieTrust, tieStrength, tieSince, tieSuccesses } = s;
   const { gain, loss, contractCost } = p;
   const cushion = p.cushion / p.cushionSuccesses;
@@ -107,7 +220,14 @@ export function settle(s: State, p: Values<typeof params>, fading: Fading, week:
 }
 
 /** A tie of `i` to `j`: the one an earlier contact of this week began, or a new one. */
-function begin(s: State, p: Values<typeof params>, i: number, j: number, relation: number, week: number): number {
+function begin(
+  s: State,
+  p: Values<typeof params>,
+  i: number,
+  j: number,
+  relation: number,
+  week: number,
+): number {
   const offset = relation < 0 ? 0 : INSIDE;
   const found = findTie(s.tieTarget, i, j, offset);
   if (found >= 0) return found;
@@ -117,7 +237,14 @@ function begin(s: State, p: Values<typeof params>, i: number, j: number, relatio
 }
 
 /** Mean faded trust of the ties in the half row of `i` at `offset`, and how many: written to `out` as [sum, count]. */
-export function addTrust(s: State, fading: Fading, i: number, offset: number, week: number, out: Float64Array): void {
+export function addTrust(
+  s: State,
+  fading: Fading,
+  i: number,
+  offset: number,
+  week: number,
+  out: Float64Array,
+): void {
   const first = i * TIES + offset;
   for (let t = first; t < first + INSIDE; t++) {
     if (s.tieTarget[t] < 0) break;

@@ -1,8 +1,8 @@
-import { STREAM, type Draw } from '../draw.ts';
+import { type Draw, STREAM } from '../draw.ts';
 import { clamp } from '../math/index.ts';
 import { number, type Values } from '../schema.ts';
-import { appoint, movePerson, type Make } from '../staff.ts';
-import { COUNTER, EVENT, EXPERTISE, MEMBERSHIPS, record, ROLE, type State } from '../state.ts';
+import { appoint, type Make, movePerson } from '../staff.ts';
+import { COUNTER, EVENT, EXPERTISE, MEMBERSHIPS, ROLE, record, type State } from '../state.ts';
 import { clearTies, retarget } from '../ties.ts';
 
 /**
@@ -11,15 +11,71 @@ import { clearTies, retarget } from '../ties.ts';
  * network along; formality keeps what is written down. Posts follow the roll.
  */
 export const params = {
-  staff: number({ default: 0.1, min: 0, max: 1, unit: 'share a year', doc: 'Staff who leave in a year at rest.', source: 'model description 4, after B 5.2.10' }),
-  heads: number({ default: 0.12, min: 0, max: 1, unit: 'share a year', doc: 'Heads who leave in a year at rest.', source: 'model description 4, after B 5.2.10' }),
-  overload: number({ default: 0.3, min: 0, max: 2, unit: 'share a year', doc: 'What full overload adds.', source: 'assumption, after B 8.6' }),
-  specialMeasures: number({ default: 0.08, min: 0, max: 1, unit: 'share a year', doc: 'What special measures add.', source: 'assumption, after B 11.5' }),
-  climate: number({ default: 0.1, min: 0, max: 1, unit: 'share a year', doc: 'What a climate without any trust adds.', source: 'assumption, after B 11.4' }),
-  keptByContract: number({ default: 0.85, min: 0, max: 1, unit: 'share', doc: 'Commitment that full formality keeps when a head leaves.', source: 'assumption, after B 5.2.10' }),
-  keptInformally: number({ default: 0.25, min: 0, max: 1, unit: 'share', doc: 'Commitment that remains of an informal membership when the head leaves.', source: 'assumption, after B 5.2.10' }),
+  staff: number({
+    default: 0.1,
+    min: 0,
+    max: 1,
+    unit: 'share a year',
+    doc: 'Staff who leave in a year at rest.',
+    source: 'model description 4, after B 5.2.10',
+  }),
+  heads: number({
+    default: 0.12,
+    min: 0,
+    max: 1,
+    unit: 'share a year',
+    doc: 'Heads who leave in a year at rest.',
+    source: 'model description 4, after B 5.2.10',
+  }),
+  overload: number({
+    default: 0.3,
+    min: 0,
+    max: 2,
+    unit: 'share a year',
+    doc: 'What full overload adds.',
+    source: 'assumption, after B 8.6',
+  }),
+  specialMeasures: number({
+    default: 0.08,
+    min: 0,
+    max: 1,
+    unit: 'share a year',
+    doc: 'What special measures add.',
+    source: 'assumption, after B 11.5',
+  }),
+  climate: number({
+    default: 0.1,
+    min: 0,
+    max: 1,
+    unit: 'share a year',
+    doc: 'What a climate without any trust adds.',
+    source: 'assumption, after B 11.4',
+  }),
+  keptByContract: number({
+    default: 0.85,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Commitment that full formality keeps when a head leaves.',
+    source: 'assumption, after B 5.2.10',
+  }),
+  keptInformally: number({
+    default: 0.25,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Commitment that remains of an informal membership when the head leaves.',
+    source: 'assumption, after B 5.2.10',
+  }),
 };
-export const writes = ['staffRole', 'staffArrived', 'schoolPosts', 'schoolLeavers', 'tieTarget', 'membershipCommitment'] as const;
+export const writes = [
+  'staffRole',
+  'staffArrived',
+  'schoolPosts',
+  'schoolLeavers',
+  'tieTarget',
+  'membershipCommitment',
+] as const;
 
 type P = Values<typeof params>;
 const level = new Float64Array(EXPERTISE.length);
@@ -115,12 +171,21 @@ export function headLeaves(s: State, p: P, a: number, week: number): void {
     const c = s.membershipOf[m];
     if (c < 0) continue;
     const bound = s.collaborativeFormality[c] + (s.collaborativeCoordinator[c] > 0 ? 0.25 : 0);
-    s.membershipCommitment[m] *= p.keptInformally + (p.keptByContract - p.keptInformally) * Math.min(1, bound);
+    s.membershipCommitment[m] *=
+      p.keptInformally + (p.keptByContract - p.keptInformally) * Math.min(1, bound);
   }
 }
 
 /** A head leaves in the middle of the year and is replaced at once (a shock). */
-export function replaceHead(s: State, p: P, make: Make, draw: Draw, a: number, week: number, moved: Int32Array): void {
+export function replaceHead(
+  s: State,
+  p: P,
+  make: Make,
+  draw: Draw,
+  a: number,
+  week: number,
+  moved: Int32Array,
+): void {
   for (let i = 0; i < moved.length; i++) moved[i] = i;
   const head = s.schoolFirst[a];
   moved[head] = -1;

@@ -21,12 +21,18 @@ export interface Metric {
 }
 
 /** Declares one metric; its label comes from its key. */
-export function metric<K extends string>(declared: Omit<Metric, 'label' | 'key' | 'outcome'> & { key: K; outcome?: Metric['outcome'] }): Metric & { key: K } {
+export function metric<K extends string>(
+  declared: Omit<Metric, 'label' | 'key' | 'outcome'> & { key: K; outcome?: Metric['outcome'] },
+): Metric & { key: K } {
   return { label: label(declared.key), outcome: 'end', ...declared };
 }
 
 /** Mean of `of(index)` over the indices that `holds`; 0 when there are none. */
-export function meanOver(n: number, holds: (index: number) => boolean, of: (index: number) => number): number {
+export function meanOver(
+  n: number,
+  holds: (index: number) => boolean,
+  of: (index: number) => number,
+): number {
   let sum = 0;
   let count = 0;
   for (let i = 0; i < n; i++) {

@@ -20,20 +20,41 @@ function edges(s: State): number {
 }
 
 export const meanDegree = metric({
-  key: 'meanDegree', group, unit: 'partners a school', min: 0, max: PARTNERS, level: 'term', source: 'B 3.3',
-  doc: 'Partners at cooperation or beyond, for each school.', high: 'Schools have many partners.',
+  key: 'meanDegree',
+  group,
+  unit: 'partners a school',
+  min: 0,
+  max: PARTNERS,
+  level: 'term',
+  source: 'B 3.3',
+  doc: 'Partners at cooperation or beyond, for each school.',
+  high: 'Schools have many partners.',
   measure: (s) => (2 * edges(s)) / s.schoolPosts.length,
 });
 
 export const density = metric({
-  key: 'density', group, unit: 'share of pairs', min: 0, max: 1, level: 'term', source: 'B 5.2.3',
-  doc: 'Pairs of schools at cooperation or beyond, of all pairs there could be.', high: 'The network is dense.',
+  key: 'density',
+  group,
+  unit: 'share of pairs',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 5.2.3',
+  doc: 'Pairs of schools at cooperation or beyond, of all pairs there could be.',
+  high: 'The network is dense.',
   measure: (s) => edges(s) / ((s.schoolPosts.length * (s.schoolPosts.length - 1)) / 2),
 });
 
 export const clustering = metric({
-  key: 'clustering', group, unit: 'share', min: 0, max: 1, level: 'term', source: 'B 3.3',
-  doc: 'Transitivity: of all pairs of partners of a school, the share that are partners of each other.', high: 'Partners form tight groups.',
+  key: 'clustering',
+  group,
+  unit: 'share',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 3.3',
+  doc: 'Transitivity: of all pairs of partners of a school, the share that are partners of each other.',
+  high: 'Partners form tight groups.',
   measure: (s) => {
     let open = 0;
     let closed = 0;
@@ -57,8 +78,15 @@ export const clustering = metric({
 });
 
 export const centralisation = metric({
-  key: 'centralisation', group, unit: 'share', min: 0, max: 1, level: 'term', source: 'B 3.3; Freeman’s degree centralisation',
-  doc: 'How far degrees fall short of the most central school’s, as a share of what a star would show.', high: 'One school holds the network together.',
+  key: 'centralisation',
+  group,
+  unit: 'share',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 3.3; Freeman’s degree centralisation',
+  doc: 'How far degrees fall short of the most central school’s, as a share of what a star would show.',
+  high: 'One school holds the network together.',
   measure: (s) => {
     const n = s.schoolPosts.length;
     let most = 0;
@@ -73,8 +101,15 @@ export const centralisation = metric({
 });
 
 export const corePeriphery = metric({
-  key: 'corePeriphery', group, unit: 'correlation', min: -1, max: 1, level: 'term', source: 'B 5.2.7; Borgatti and Everett’s fit with coreness by degree',
-  doc: 'Correlation over all pairs of being partners with the product of both degrees.', high: 'A core of busy schools and a periphery around it.',
+  key: 'corePeriphery',
+  group,
+  unit: 'correlation',
+  min: -1,
+  max: 1,
+  level: 'term',
+  source: 'B 5.2.7; Borgatti and Everett’s fit with coreness by degree',
+  doc: 'Correlation over all pairs of being partners with the product of both degrees.',
+  high: 'A core of busy schools and a periphery around it.',
   measure: (s) => {
     const n = s.schoolPosts.length;
     const pairs = (n * (n - 1)) / 2;
@@ -98,13 +133,22 @@ export const corePeriphery = metric({
     const square = (d2 * d2 - d4) / 2;
     const varianceP = square - (sum * sum) / pairs;
     const varianceA = m - (m * m) / pairs;
-    return varianceP <= 0 || varianceA <= 0 ? 0 : (onEdges - (m * sum) / pairs) / Math.sqrt(varianceP * varianceA);
+    return varianceP <= 0 || varianceA <= 0
+      ? 0
+      : (onEdges - (m * sum) / pairs) / Math.sqrt(varianceP * varianceA);
   },
 });
 
 export const modularity = metric({
-  key: 'modularity', group, unit: 'share', min: -1, max: 1, level: 'term', source: 'B 5.2.9; Newman’s modularity of the grouping by collaborative',
-  doc: 'How much more of the partnerships lie within collaboratives than chance would put there; each school counts with the first it belongs to.', high: 'Partnerships stay within collaboratives.',
+  key: 'modularity',
+  group,
+  unit: 'share',
+  min: -1,
+  max: 1,
+  level: 'term',
+  source: 'B 5.2.9; Newman’s modularity of the grouping by collaborative',
+  doc: 'How much more of the partnerships lie within collaboratives than chance would put there; each school counts with the first it belongs to.',
+  high: 'Partnerships stay within collaboratives.',
   measure: (s) => {
     const m = edges(s);
     if (m === 0) return 0;
@@ -130,14 +174,27 @@ export const modularity = metric({
 
 /** The first collaborative of `a` on its list, -1 for none. */
 function firstOf(s: State, a: number): number {
-  for (let k = a * MEMBERSHIPS; k < (a + 1) * MEMBERSHIPS; k++) if (s.membershipOf[k] >= 0) return s.membershipOf[k];
+  for (let k = a * MEMBERSHIPS; k < (a + 1) * MEMBERSHIPS; k++)
+    if (s.membershipOf[k] >= 0) return s.membershipOf[k];
   return -1;
 }
 
 export const isolates = metric({
-  key: 'isolates', group, unit: 'share of schools', min: 0, max: 1, level: 'term', source: 'B 5.2.2',
-  doc: 'Schools without any partner at cooperation or beyond.', high: 'Many schools stand alone.',
-  measure: (s) => meanOver(s.schoolPosts.length, () => true, (a) => (degree(s, a) === 0 ? 1 : 0)),
+  key: 'isolates',
+  group,
+  unit: 'share of schools',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 5.2.2',
+  doc: 'Schools without any partner at cooperation or beyond.',
+  high: 'Many schools stand alone.',
+  measure: (s) =>
+    meanOver(
+      s.schoolPosts.length,
+      () => true,
+      (a) => (degree(s, a) === 0 ? 1 : 0),
+    ),
 });
 
 /** Share of schools in no collaborative among those that `holds`. */
@@ -146,14 +203,28 @@ function outside(s: State, holds: (a: number) => boolean): number {
 }
 
 export const leftOut = metric({
-  key: 'leftOut', group, unit: 'share of schools', min: 0, max: 1, level: 'term', source: 'B 5.2.2',
-  doc: 'Schools that belong to no collaborative.', high: 'Partnership passes many schools by.',
+  key: 'leftOut',
+  group,
+  unit: 'share of schools',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 5.2.2',
+  doc: 'Schools that belong to no collaborative.',
+  high: 'Partnership passes many schools by.',
   measure: (s) => outside(s, () => true),
 });
 
 export const leftOutGap = metric({
-  key: 'leftOutGap', group, unit: 'share of schools', min: -1, max: 1, level: 'term', source: 'B 5.2.2',
-  doc: 'Share left out among the fifth of schools with the lowest published results, less that among the highest fifth.', high: 'It is the weak schools that are left out.',
+  key: 'leftOutGap',
+  group,
+  unit: 'share of schools',
+  min: -1,
+  max: 1,
+  level: 'term',
+  source: 'B 5.2.2',
+  doc: 'Share left out among the fifth of schools with the lowest published results, less that among the highest fifth.',
+  high: 'It is the weak schools that are left out.',
   measure: (s) => {
     const order = s.schoolStanding.slice().sort((p, q) => p - q);
     const low = order[Math.floor((order.length - 1) * 0.2)];

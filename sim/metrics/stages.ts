@@ -30,37 +30,79 @@ function schoolsAt(s: State, stage: number): number {
 }
 
 export const associations = metric({
-  key: 'associations', group, unit: 'share of pairs', min: 0, max: 1, level: 'term', source: 'B 11.12',
-  doc: 'Pairs of schools in contact that are associations: occasional contact.', high: 'Contact stays occasional.',
+  key: 'associations',
+  group,
+  unit: 'share of pairs',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 11.12',
+  doc: 'Pairs of schools in contact that are associations: occasional contact.',
+  high: 'Contact stays occasional.',
   measure: (s) => shareAt(s, STAGE.association),
 });
 
 export const cooperations = metric({
-  key: 'cooperations', group, unit: 'share of pairs', min: 0, max: 1, level: 'term', source: 'B 11.12',
-  doc: 'Pairs in contact that are cooperations: recurrent contact and incidental sharing.', high: 'Schools help one another now and then.',
+  key: 'cooperations',
+  group,
+  unit: 'share of pairs',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 11.12',
+  doc: 'Pairs in contact that are cooperations: recurrent contact and incidental sharing.',
+  high: 'Schools help one another now and then.',
   measure: (s) => shareAt(s, STAGE.cooperation),
 });
 
 export const collaborations = metric({
-  key: 'collaborations', group, unit: 'share of pairs', min: 0, max: 1, level: 'term', source: 'B 11.12',
-  doc: 'Pairs in contact that are collaborations: a joint task for expected gains.', high: 'Schools work on joint tasks.',
+  key: 'collaborations',
+  group,
+  unit: 'share of pairs',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 11.12',
+  doc: 'Pairs in contact that are collaborations: a joint task for expected gains.',
+  high: 'Schools work on joint tasks.',
   measure: (s) => shareAt(s, STAGE.collaboration),
 });
 
 export const collegialities = metric({
-  key: 'collegialities', group, unit: 'share of pairs', min: 0, max: 1, level: 'term', source: 'B 11.12',
-  doc: 'Pairs in contact that have reached collegiality: interdependence within agreed values.', high: 'Schools have become colleagues.',
+  key: 'collegialities',
+  group,
+  unit: 'share of pairs',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 11.12',
+  doc: 'Pairs in contact that have reached collegiality: interdependence within agreed values.',
+  high: 'Schools have become colleagues.',
   measure: (s) => shareAt(s, STAGE.collegiality),
 });
 
 export const collaboratingSchools = metric({
-  key: 'collaboratingSchools', group, unit: 'share of schools', min: 0, max: 1, level: 'term', source: 'B 11.12',
-  doc: 'Schools with at least one relation at collaboration or beyond.', high: 'Few schools work alone.',
+  key: 'collaboratingSchools',
+  group,
+  unit: 'share of schools',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 11.12',
+  doc: 'Schools with at least one relation at collaboration or beyond.',
+  high: 'Few schools work alone.',
   measure: (s) => schoolsAt(s, STAGE.collaboration),
 });
 
 export const collegialSchools = metric({
-  key: 'collegialSchools', group, unit: 'share of schools', min: 0, max: 1, level: 'term', source: 'B 11.12',
-  doc: 'Schools with at least one collegial relation.', high: 'Most schools have true colleagues elsewhere.',
+  key: 'collegialSchools',
+  group,
+  unit: 'share of schools',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 11.12',
+  doc: 'Schools with at least one collegial relation.',
+  high: 'Most schools have true colleagues elsewhere.',
   measure: (s) => schoolsAt(s, STAGE.collegiality),
 });

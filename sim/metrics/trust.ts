@@ -4,20 +4,51 @@ import { at, meanOver, metric, staffCount } from './metric.ts';
 const group = 'Trust and ties';
 
 export const trustWithin = metric({
-  key: 'trustWithin', group, unit: 'trust', min: 0, max: 1, level: 'term', source: 'B 12.4',
-  doc: 'Mean trust of the ties inside schools, averaged over schools.', high: 'Colleagues rely on one another.',
-  measure: (s) => meanOver(s.schoolClimate.length, () => true, (a) => s.schoolClimate[a]),
+  key: 'trustWithin',
+  group,
+  unit: 'trust',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 12.4',
+  doc: 'Mean trust of the ties inside schools, averaged over schools.',
+  high: 'Colleagues rely on one another.',
+  measure: (s) =>
+    meanOver(
+      s.schoolClimate.length,
+      () => true,
+      (a) => s.schoolClimate[a],
+    ),
 });
 
 export const trustBetween = metric({
-  key: 'trustBetween', group, unit: 'trust', min: 0, max: 1, level: 'term', source: 'B 12.4, 13.1',
-  doc: 'Mean trust of the pairs of schools that are in contact; 0 where there are none.', high: 'Schools that deal with one another rely on one another.',
-  measure: (s) => meanOver(s.relationA.length, (r) => at(s, r, STAGE.association), (r) => s.relationTrust[r]),
+  key: 'trustBetween',
+  group,
+  unit: 'trust',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 12.4, 13.1',
+  doc: 'Mean trust of the pairs of schools that are in contact; 0 where there are none.',
+  high: 'Schools that deal with one another rely on one another.',
+  measure: (s) =>
+    meanOver(
+      s.relationA.length,
+      (r) => at(s, r, STAGE.association),
+      (r) => s.relationTrust[r],
+    ),
 });
 
 export const tiesBetween = metric({
-  key: 'tiesBetween', group, unit: 'ties a member of staff', min: 0, max: 8, level: 'term', source: 'B 3.2',
-  doc: 'Ties to staff of other schools, for each member of staff.', high: 'Staff know many people elsewhere.',
+  key: 'tiesBetween',
+  group,
+  unit: 'ties a member of staff',
+  min: 0,
+  max: 8,
+  level: 'term',
+  source: 'B 3.2',
+  doc: 'Ties to staff of other schools, for each member of staff.',
+  high: 'Staff know many people elsewhere.',
   measure: (s) => {
     let ties = 0;
     for (let a = 0; a < s.schoolPosts.length; a++) {
@@ -30,19 +61,55 @@ export const tiesBetween = metric({
 });
 
 export const sharing = metric({
-  key: 'sharing', group, unit: 'share', min: 0, max: 1, level: 'term', source: 'B 11.12, 13.1',
-  doc: 'Candour of the contacts between schools that succeed, averaged over pairs in contact.', high: 'Schools share openly what they know.',
-  measure: (s) => meanOver(s.relationA.length, (r) => at(s, r, STAGE.association), (r) => s.relationSharing[r]),
+  key: 'sharing',
+  group,
+  unit: 'share',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 11.12, 13.1',
+  doc: 'Candour of the contacts between schools that succeed, averaged over pairs in contact.',
+  high: 'Schools share openly what they know.',
+  measure: (s) =>
+    meanOver(
+      s.relationA.length,
+      (r) => at(s, r, STAGE.association),
+      (r) => s.relationSharing[r],
+    ),
 });
 
 export const competition = metric({
-  key: 'competition', group, unit: 'share', min: 0, max: 1, level: 'term', source: 'B 2.4',
-  doc: 'Competition, averaged over pairs of schools in contact.', high: 'Schools that meet stand in one another’s way.',
-  measure: (s) => meanOver(s.relationA.length, (r) => at(s, r, STAGE.association), (r) => s.relationCompetition[r]),
+  key: 'competition',
+  group,
+  unit: 'share',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 2.4',
+  doc: 'Competition, averaged over pairs of schools in contact.',
+  high: 'Schools that meet stand in one another’s way.',
+  measure: (s) =>
+    meanOver(
+      s.relationA.length,
+      (r) => at(s, r, STAGE.association),
+      (r) => s.relationCompetition[r],
+    ),
 });
 
 export const partnerDistance = metric({
-  key: 'partnerDistance', group, unit: 'km', min: 0, max: 2000, level: 'term', source: 'B 5.2.6',
-  doc: 'Mean distance of pairs of schools at cooperation or beyond.', high: 'Schools look for partners far away.',
-  measure: (s) => meanOver(s.relationA.length, (r) => at(s, r, STAGE.cooperation), (r) => s.relationDistance[r]),
+  key: 'partnerDistance',
+  group,
+  unit: 'km',
+  min: 0,
+  max: 2000,
+  level: 'term',
+  source: 'B 5.2.6',
+  doc: 'Mean distance of pairs of schools at cooperation or beyond.',
+  high: 'Schools look for partners far away.',
+  measure: (s) =>
+    meanOver(
+      s.relationA.length,
+      (r) => at(s, r, STAGE.cooperation),
+      (r) => s.relationDistance[r],
+    ),
 });

@@ -32,8 +32,10 @@ export function settleNeighbours(s: State): void {
 
 /** Years of age that both schools teach, as a share of those that either teaches. */
 function commonAges(s: State, a: number, b: number): number {
-  const both = Math.min(s.schoolHighAge[a], s.schoolHighAge[b]) - Math.max(s.schoolLowAge[a], s.schoolLowAge[b]);
-  const either = Math.max(s.schoolHighAge[a], s.schoolHighAge[b]) - Math.min(s.schoolLowAge[a], s.schoolLowAge[b]);
+  const both =
+    Math.min(s.schoolHighAge[a], s.schoolHighAge[b]) - Math.max(s.schoolLowAge[a], s.schoolLowAge[b]);
+  const either =
+    Math.max(s.schoolHighAge[a], s.schoolHighAge[b]) - Math.min(s.schoolLowAge[a], s.schoolLowAge[b]);
   return both > 0 && either > 0 ? both / either : 0;
 }
 
@@ -63,7 +65,15 @@ function makeGrid(s: State): Grid {
   const size = Math.max(0.1, Math.sqrt((Math.max(0.1, right - left) * Math.max(0.1, top - bottom) * 4) / n));
   const columns = Math.floor((right - left) / size) + 1;
   const rows = Math.floor((top - bottom) / size) + 1;
-  const grid = { size, left, bottom, columns, rows, first: new Int32Array(columns * rows + 1), order: new Int32Array(n) };
+  const grid = {
+    size,
+    left,
+    bottom,
+    columns,
+    rows,
+    first: new Int32Array(columns * rows + 1),
+    order: new Int32Array(n),
+  };
   for (let a = 0; a < n; a++) grid.first[cellOf(grid, s.schoolX[a], s.schoolY[a]) + 1]++;
   for (let c = 0; c < columns * rows; c++) grid.first[c + 1] += grid.first[c];
   const next = grid.first.slice();
@@ -93,7 +103,8 @@ function nearest(s: State, grid: Grid, a: number): { b: number; d: number }[] {
     }
     // Whatever lies in rings not yet searched is further off than `ring` cells.
     const sure = ring * grid.size;
-    const near = (list: { d: number }[], wanted: number) => list.filter(({ d }) => d <= sure).length >= wanted;
+    const near = (list: { d: number }[], wanted: number) =>
+      list.filter(({ d }) => d <= sure).length >= wanted;
     if (near(rivals, RIVALS) && near(others, NEIGHBOURS - RIVALS)) break;
     // Where one kind is rare, enough of the other kind a long way round will do.
     if (ring > 12 && near(rivals, NEIGHBOURS)) break;
@@ -105,7 +116,14 @@ function nearest(s: State, grid: Grid, a: number): { b: number; d: number }[] {
   return [...picked, ...others.slice(0, NEIGHBOURS - picked.length)].sort(order);
 }
 
-function collect(s: State, grid: Grid, a: number, cell: number, rivals: { b: number; d: number }[], others: { b: number; d: number }[]): void {
+function collect(
+  s: State,
+  grid: Grid,
+  a: number,
+  cell: number,
+  rivals: { b: number; d: number }[],
+  others: { b: number; d: number }[],
+): void {
   for (let k = grid.first[cell]; k < grid.first[cell + 1]; k++) {
     const b = grid.order[k];
     if (b === a) continue;

@@ -1,33 +1,55 @@
-import { found, join, rebuildRoster } from '../collaboratives.ts';
-import { STREAM, type Draw } from '../draw.ts';
-import { clamp } from '../math/index.ts';
-import { potential, standings } from '../mechanisms/attainment.ts';
-import { press } from '../mechanisms/accountability.ts';
-import { compete } from '../mechanisms/competition.ts';
-import { look } from '../mechanisms/school-climate.ts';
-import { firstTrust } from '../mechanisms/trust.ts';
-import type { ParameterValues } from '../parameters.ts';
-import { ensureRelation, likeness } from '../relations.ts';
-import type { Scenario, SchoolRecord } from '../scenario.ts';
-import { appoint } from '../staff.ts';
-import { allocate, EXPERTISE, INSIDE, LIFE, NEIGHBOURS, PHASES, ROLE, STAGE, STRATA, SUBJECTS, TIES, VIEWS, type State } from '../state.ts';
-import { findTie, freeSlot, putTie } from '../ties.ts';
-import { generate } from './district.ts';
-import { settleNeighbours } from './neighbourhood.ts';
+import { found, join, rebuildRoster } from './collaboratives.ts';
+import { type Draw, STREAM } from './draw.ts';
+import { clamp } from './math/index.ts';
+import { press } from './mechanisms/accountability.ts';
+import { potential, standings } from './mechanisms/attainment.ts';
+import { compete } from './mechanisms/competition.ts';
+import { look } from './mechanisms/school-climate.ts';
+import { firstTrust } from './mechanisms/trust.ts';
+import type { ParameterValues } from './parameters.ts';
+import type { SchoolRecord } from './plan.ts';
+import { generate } from './population/district.ts';
+import { settleNeighbours } from './population/neighbourhood.ts';
+import { ensureRelation, likeness } from './relations.ts';
+import type { Scenario } from './scenario.ts';
 import { countsOf, InputError, postsOf, refuseAbsurd } from './size.ts';
+import { appoint } from './staff.ts';
+import {
+  allocate,
+  EXPERTISE,
+  INSIDE,
+  LIFE,
+  NEIGHBOURS,
+  PHASES,
+  ROLE,
+  STAGE,
+  STRATA,
+  type State,
+  SUBJECTS,
+  TIES,
+  VIEWS,
+} from './state.ts';
+import { findTie, freeSlot, putTie } from './ties.ts';
 
 /** Trust and history take no time to have passed at week 0: ties are as of the year before. */
 const YEAR_BEFORE = -39;
 
 /** The state at week 0, and the names of its schools. Schools stand in order of reference number, however the file had them. */
 export function populate(
-  scenario: Scenario, parameters: ParameterValues, draw: Draw, given: readonly SchoolRecord[] | null, allowLarge: boolean,
+  scenario: Scenario,
+  parameters: ParameterValues,
+  draw: Draw,
+  given: readonly SchoolRecord[] | null,
+  allowLarge: boolean,
 ): { state: State; names: readonly string[] } {
   if (scenario.files !== null && given === null) {
-    throw new InputError(`the scenario takes its schools from ${scenario.files.register}, and no schools were given`);
+    throw new InputError(
+      `the scenario takes its schools from ${scenario.files.register}, and no schools were given`,
+    );
   }
   refuseAbsurd(scenario, given, allowLarge);
-  const records = given === null ? generate(parameters.district, draw) : [...given].sort((p, q) => p.id - q.id);
+  const records =
+    given === null ? generate(parameters.district, draw) : [...given].sort((p, q) => p.id - q.id);
   checkRecords(scenario, records);
   const s = allocate(countsOf(records, scenario.years, parameters.staffing));
   clearLinks(s);
@@ -54,11 +76,18 @@ function checkRecords(scenario: Scenario, records: readonly SchoolRecord[]): voi
   const ids = new Set(records.map(({ id }) => id));
   if (ids.size < records.length) throw new InputError('two schools with one reference number');
   const named = [
-    ...scenario.foundings.flatMap((plan, i) => plan.members.map((id) => ({ id, where: `foundings.${i}.members` }))),
-    ...scenario.shocks.flatMap((shock, i) => shock.schools.map((id) => ({ id, where: `shocks.${i}.schools` }))),
+    ...scenario.foundings.flatMap((plan, i) =>
+      plan.members.map((id) => ({ id, where: `foundings.${i}.members` })),
+    ),
+    ...scenario.shocks.flatMap((shock, i) =>
+      shock.schools.map((id) => ({ id, where: `shocks.${i}.schools` })),
+    ),
   ];
   for (const { id, where } of named) {
-    if (!ids.has(id)) throw new InputError(`${where}: no school has the reference number ${id}; allowed: the ${records.length} schools of this run`);
+    if (!ids.has(id))
+      throw new InputError(
+        `${where}: no school has the reference number ${id}; allowed: the ${records.length} schools of this run`,
+      );
   }
 }
 
@@ -99,7 +128,12 @@ function placeSchools(s: State, records: readonly SchoolRecord[], parameters: Pa
 }
 
 /** Pupils by means, and results: those on file, or drawn from what the intake leads one to expect. */
-function givePupils(s: State, records: readonly SchoolRecord[], parameters: ParameterValues, draw: Draw): void {
+function givePupils(
+  s: State,
+  records: readonly SchoolRecord[],
+  parameters: ParameterValues,
+  draw: Draw,
+): void {
   const p = parameters.attainment;
   draw.open(STREAM.population, 0);
   const K = STRATA.length;
@@ -132,24 +166,46 @@ function givePupils(s: State, records: readonly SchoolRecord[], parameters: Para
   standings(s);
 }
 
-function appointStaff(s: State, records: readonly SchoolRecord[], parameters: ParameterValues, draw: Draw): void {
+function appointStaff(
+  s: State,
+  records: readonly SchoolRecord[],
+  parameters: ParameterValues,
+  draw: Draw,
+): void {
   const p = parameters.staffing;
   const level = new Float64Array(EXPERTISE.length);
   records.forEach((record, a) => {
     const posts = postsOf(record, p);
     draw.open(STREAM.population, 1);
     for (let v = 0; v < VIEWS.length; v++) {
-      s.schoolView[a * VIEWS.length + v] = clamp(0.5 + (p.schoolViewSpread / Math.max(0.1, p.schoolLikeness)) * draw.normal(a, v), 0, 1);
+      s.schoolView[a * VIEWS.length + v] = clamp(
+        0.5 + (p.schoolViewSpread / Math.max(0.1, p.schoolLikeness)) * draw.normal(a, v),
+        0,
+        1,
+      );
     }
     for (let e = 0; e < EXPERTISE.length; e++) {
-      level[e] = p.expertise + 0.03 * clamp(s.schoolStanding[a], -3, 3) + p.schoolExpertiseSpread * draw.normal(a, 8 + e);
+      level[e] =
+        p.expertise +
+        p.experience +
+        p.expertiseAStanding * clamp(s.schoolStanding[a], -3, 3) +
+        p.schoolExpertiseSpread * draw.normal(a, 8 + e);
     }
     const senior = posts.teaching > 4 ? Math.max(1, Math.round(posts.teaching * 0.1)) : 0;
     const middle = Math.round(posts.teaching * 0.25);
     const departments = Math.max(1, Math.round(posts.teaching / 6));
     draw.open(STREAM.population, 2);
     for (let n = 0; n < posts.total; n++) {
-      const role = n === 0 ? ROLE.head : n <= senior ? ROLE.senior : n <= senior + middle ? ROLE.middle : n < posts.teaching ? ROLE.teacher : ROLE.support;
+      const role =
+        n === 0
+          ? ROLE.head
+          : n <= senior
+            ? ROLE.senior
+            : n <= senior + middle
+              ? ROLE.middle
+              : n < posts.teaching
+                ? ROLE.teacher
+                : ROLE.support;
       const i = s.schoolFirst[a] + n;
       const arrived = -39 - Math.floor(draw.uniform(i, 48) * 10) * 39;
       appoint(s, p, draw, i, a, role, n % departments, arrived, level);
@@ -167,10 +223,17 @@ function meetColleagues(s: State, parameters: ParameterValues, draw: Draw): void
     for (let i = first; i < first + posts; i++) {
       for (let k = 0; k < Math.min(wanted, posts - 1); k++) {
         let j = k === 0 ? first : first + draw.integer(posts, i, k);
-        if (k > 0 && s.staffDepartment[j] !== s.staffDepartment[i]) j = first + draw.integer(posts, i, 16 + k); // a second look nearer home
+        if (k > 0 && s.staffDepartment[j] !== s.staffDepartment[i])
+          j = first + draw.integer(posts, i, 16 + k); // a second look nearer home
         if (j === i || findTie(s.tieTarget, i, j, 0) >= 0) continue;
         const t = freeSlot(s, i, 0);
-        putTie(s, t, j, clamp(firstTrust(s, parameters.trust, i, -1) + 0.15 * draw.uniform(i, 32 + k), 0, 1), 0);
+        putTie(
+          s,
+          t,
+          j,
+          clamp(firstTrust(s, parameters.trust, i, -1) + 0.15 * draw.uniform(i, 32 + k), 0, 1),
+          0,
+        );
         s.tieStrength[t] = 0.15;
       }
     }
@@ -190,8 +253,18 @@ function meetHeads(s: State, parameters: ParameterValues, draw: Draw): void {
   }
 }
 
-function acquaint(s: State, parameters: ParameterValues, i: number, j: number, r: number, trust: number): void {
-  for (const [from, to] of [[i, j], [j, i]]) {
+function acquaint(
+  s: State,
+  parameters: ParameterValues,
+  i: number,
+  j: number,
+  r: number,
+  trust: number,
+): void {
+  for (const [from, to] of [
+    [i, j],
+    [j, i],
+  ]) {
     if (findTie(s.tieTarget, from, to, INSIDE) >= 0) continue;
     const own = firstTrust(s, parameters.trust, from, r);
     putTie(s, freeSlot(s, from, INSIDE), to, Math.max(own, trust), 0);
@@ -211,7 +284,8 @@ function explainEffects(s: State, parameters: ParameterValues): void {
     for (let subject = 0; subject < SUBJECTS.length; subject++) {
       // A subject starts where its own staff puts it, around the school's effect.
       const own = potential(s, parameters.attainment, a, subject) - sum / SUBJECTS.length;
-      for (let k = 0; k < STRATA.length; k++) s.schoolEffect[(a * SUBJECTS.length + subject) * STRATA.length + k] += own;
+      for (let k = 0; k < STRATA.length; k++)
+        s.schoolEffect[(a * SUBJECTS.length + subject) * STRATA.length + k] += own;
     }
   }
 }
@@ -229,8 +303,26 @@ function takeOverBonds(s: State, records: readonly SchoolRecord[]): void {
   for (const name of [...members.keys()].sort((p, q) => (p < q ? -1 : p > q ? 1 : 0))) {
     const { form, schools } = members.get(name) ?? { form: '', schools: [] };
     if (schools.length < 2) continue;
-    const lead = schools.reduce((best, a) => (s.schoolStanding[a] > s.schoolStanding[best] ? a : best), schools[0]);
-    const c = found(s, { form, mode: 'voluntary', lead, weeks: 0, grantWeeks: 0, goals: 3, clarity: 0.7, ownAgenda: 0.7, coordinator: 'none', formality: -1 }, 0);
+    const lead = schools.reduce(
+      (best, a) => (s.schoolStanding[a] > s.schoolStanding[best] ? a : best),
+      schools[0],
+    );
+    const c = found(
+      s,
+      {
+        form,
+        mode: 'voluntary',
+        lead,
+        weeks: 0,
+        grantWeeks: 0,
+        goals: 3,
+        clarity: 0.7,
+        ownAgenda: 0.7,
+        coordinator: 'none',
+        formality: -1,
+      },
+      0,
+    );
     if (c < 0) continue;
     s.collaborativeLife[c] = LIFE.embedded;
     s.collaborativeFounded[c] = YEAR_BEFORE;
@@ -253,7 +345,10 @@ function bond(s: State, a: number, b: number): void {
   for (let post = 0; post < 3; post++) {
     const i = s.schoolFirst[a] + Math.min(post, s.schoolPosts[a] - 1);
     const j = s.schoolFirst[b] + Math.min(post, s.schoolPosts[b] - 1);
-    for (const [from, to] of [[i, j], [j, i]]) {
+    for (const [from, to] of [
+      [i, j],
+      [j, i],
+    ]) {
       if (findTie(s.tieTarget, from, to, INSIDE) < 0) putTie(s, freeSlot(s, from, INSIDE), to, 0.5, 0);
     }
   }

@@ -1,0 +1,167 @@
+import { formNames } from './governance/forms.ts';
+import { choice, number, type Values } from './schema.ts';
+import { COORDINATORS, FOUNDING_MODES } from './state.ts';
+
+/** One real or generated school as it is before the first week. Missing figures have been imputed by then. */
+export interface SchoolRecord {
+  /** Reference number, unique in the run (URN in England). */
+  id: number;
+  name: string;
+  phase: 'primary' | 'secondary' | 'all-through';
+  lowAge: number;
+  highAge: number;
+  /** Position, km. */
+  x: number;
+  y: number;
+  roll: number;
+  places: number;
+  /** Share of pupils from low-means families, 0 to 1. */
+  deprivation: number;
+  /** Name of the denomination, '' for none. */
+  denomination: string;
+  /** Inspection grade, 1 to 4. */
+  grade: number;
+  /** Mean result on the scaled-score scale, 100 = expected standard; null where it is to be drawn. */
+  attainment: number | null;
+  /** Names of the trusts and federations it belongs to at the start, with the form each takes in the model. */
+  bonds: readonly { name: string; form: string }[];
+}
+
+/** One collaborative set up, or several alike, in a given week. */
+export const founding = {
+  week: number({
+    default: 0,
+    min: 0,
+    max: 1950,
+    unit: 'week',
+    integer: true,
+    doc: 'Week in which it is founded.',
+    source: 'scenario',
+  }),
+  form: choice({
+    default: 'loose association',
+    options: formNames,
+    doc: 'Governance form.',
+    source: 'B 5, 6; G',
+  }),
+  mode: choice({
+    default: 'voluntary',
+    options: FOUNDING_MODES,
+    doc: 'How members come to be in it.',
+    source: 'B 5.2.1',
+  }),
+  times: number({
+    default: 1,
+    min: 1,
+    max: 5000,
+    unit: 'collaboratives',
+    integer: true,
+    doc: 'How many such collaboratives are founded.',
+    source: 'scenario',
+  }),
+  size: number({
+    default: 2,
+    min: 2,
+    max: 60,
+    unit: 'schools',
+    integer: true,
+    doc: 'Schools in each.',
+    source: 'B 7.2.4',
+  }),
+  pick: choice({
+    default: 'neighbours',
+    options: ['neighbours', 'random', 'weak', 'weak and strong', 'alike'],
+    doc: 'Which schools come together: near ones, any, weak ones, a weak one with strong ones, or ones of like results.',
+    source: 'B 5.2.2, 7.3.1',
+  }),
+  goals: number({
+    default: 3,
+    min: 1,
+    max: 15,
+    unit: 'goals',
+    integer: true,
+    doc: 'Number of goals it is set up with.',
+    source: 'B 12.1',
+  }),
+  clarity: number({
+    default: 0.7,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'How clear the goals are.',
+    source: 'assumption',
+  }),
+  ownAgenda: number({
+    default: 0.8,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'How far members set the goals themselves.',
+    source: 'B 6.4, 8.5',
+  }),
+  formality: number({
+    default: -1,
+    min: -1,
+    max: 1,
+    unit: 'share',
+    doc: 'Formality of the agreement; -1 takes that of the form.',
+    source: 'B 5.2.10',
+  }),
+  coordinator: choice({
+    default: 'none',
+    options: COORDINATORS,
+    doc: 'Who coordinates it.',
+    source: 'B 5.2.4, 14',
+  }),
+  weeks: number({
+    default: 0,
+    min: 0,
+    max: 1950,
+    unit: 'weeks',
+    integer: true,
+    doc: 'Agreed life; 0 leaves it open.',
+    source: 'B 5.2.5',
+  }),
+  grantWeeks: number({
+    default: 0,
+    min: 0,
+    max: 1950,
+    unit: 'weeks',
+    integer: true,
+    doc: 'Weeks for which it has the grant; 0 for none.',
+    source: 'B 13.2',
+  }),
+} as const;
+
+/** Something that happens to schools in a given week. */
+export const shock = {
+  week: number({
+    default: 0,
+    min: 0,
+    max: 1950,
+    unit: 'week',
+    integer: true,
+    doc: 'Week in which it happens.',
+    source: 'scenario',
+  }),
+  kind: choice({
+    default: 'head leaves',
+    options: ['head leaves', 'special measures'],
+    doc: 'What happens.',
+    source: 'B 5.2.10, 11.5',
+  }),
+  share: number({
+    default: 0.1,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Share of schools it happens to, drawn by lot.',
+    source: 'scenario',
+  }),
+} as const;
+
+export type Founding = Readonly<Values<typeof founding>> & {
+  readonly name: string;
+  readonly members: readonly number[];
+};
+export type Shock = Readonly<Values<typeof shock>> & { readonly schools: readonly number[] };
