@@ -1,2 +1,2 @@
 /** Version of the simulation: moves whenever a result moves, and stands in every output. */
-export const VERSION = '1.0.0';
+export const VERSION = '0.1.0';
