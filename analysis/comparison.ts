@@ -2,15 +2,17 @@ import { type MetricKey, metrics, type Scenario } from '../sim/index.ts';
 import type { RunResult } from './outcomes.ts';
 import { type Paired, paired } from './paired.ts';
 
+type Outcomes = Pick<RunResult, 'seed' | 'outcomes'>;
+
 /** The outcomes of two scenarios over pairs of runs, one entry a metric in display order. */
 export function compareOutcomes(
-  a: readonly RunResult[],
-  b: readonly RunResult[],
+  a: readonly Outcomes[],
+  b: readonly Outcomes[],
 ): Readonly<Record<MetricKey, Paired>> {
   a.forEach(({ seed }, i) => {
     if (seed !== b[i]?.seed) throw new RangeError(`a run with seed ${seed} paired with ${b[i]?.seed}`);
   });
-  const values = (runs: readonly RunResult[], key: MetricKey) => runs.map(({ outcomes }) => outcomes[key]);
+  const values = (runs: readonly Outcomes[], key: MetricKey) => runs.map(({ outcomes }) => outcomes[key]);
   return Object.fromEntries(
     metrics.map(({ key }) => [key, paired(values(a, key), values(b, key))]),
   ) as Readonly<Record<MetricKey, Paired>>;

@@ -23,11 +23,16 @@ export interface CompareOptions extends Changes {
   readonly json?: boolean;
 }
 
+/** What is kept of each run. */
+type Kept = Pick<RunResult, 'seed' | 'weeks' | 'digest' | 'outcomes'>;
+
 /** The pairs of runs of which both were done, in the order of their seeds. */
 interface Pairs {
-  readonly a: readonly RunResult[];
-  readonly b: readonly RunResult[];
+  readonly a: readonly Kept[];
+  readonly b: readonly Kept[];
 }
+
+const keep = ({ seed, weeks, digest, outcomes }: RunResult): Kept => ({ seed, weeks, digest, outcomes });
 
 /** `collegium compare`: two scenarios over the same seeds, compared run by run. */
 export async function compare(a: string, b: string, options: CompareOptions): Promise<void> {
@@ -59,7 +64,7 @@ async function runPairs(
   loaded: readonly [Loaded, Loaded],
   seeds: readonly string[],
   options: CompareOptions,
-): Promise<readonly Done[]> {
+): Promise<readonly Done<Kept>[]> {
   const job: Job = {
     scenarios: loaded.map(({ scenario }) => scenario),
     names: loaded.map(({ name }) => name),
@@ -75,7 +80,7 @@ async function runPairs(
   try {
     const { jobs } = options;
     return await interruptible(
-      () => runAll(job, tasks, { jobs, onProgress: (runs) => progress.update(runs) }),
+      () => runAll(job, tasks, { jobs, keep, onProgress: (runs) => progress.update(runs) }),
       () => progress.stop(),
     );
   } finally {
@@ -83,9 +88,9 @@ async function runPairs(
   }
 }
 
-function completePairs(done: readonly Done[]): Pairs {
-  const a: RunResult[] = [];
-  const b: RunResult[] = [];
+function completePairs(done: readonly Done<Kept>[]): Pairs {
+  const a: Kept[] = [];
+  const b: Kept[] = [];
   for (let i = 0; i < done.length; i += 2) {
     const [left, right] = [done[i].result, done[i + 1].result];
     if (left === undefined || right === undefined) continue;

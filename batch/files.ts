@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeText } from '../scenarios/decode.ts';
@@ -80,12 +80,10 @@ function whyNot(error: unknown): string {
   return `cannot be read (${reason(error)})`;
 }
 
-/** The folder of Collegium's own package, wherever in it this module was built to. */
+/** The folder of Collegium's own package: the nearest above with a package.json, wherever in it this was built to. */
 export function packageRoot(): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    const manifest = join(folder, 'package.json');
-    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === 'collegium')
-      return folder;
+    if (existsSync(join(folder, 'package.json'))) return folder;
     if (folder === dirname(folder)) throw new Error('Collegium does not find its own package.json');
   }
 }

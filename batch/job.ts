@@ -20,8 +20,8 @@ export interface Task {
 }
 
 /** What became of a run. `badInput` says that its scenario or schools are at fault, whatever the seed. */
-export type Done =
-  | { readonly result: RunResult; readonly failure?: undefined }
+export type Done<T = RunResult> =
+  | { readonly result: T; readonly failure?: undefined }
   | { readonly failure: string; readonly badInput: boolean; readonly result?: undefined };
 
 /**

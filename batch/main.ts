@@ -97,11 +97,11 @@ function createProgram(): Command {
 
   program
     .command('validate')
-    .summary('check a scenario or a file of schools')
+    .summary('check scenarios and files of schools')
     .description(
-      'Checks a scenario (YAML) with its schools, or a register of schools (CSV), without running it.',
+      'Checks scenarios (YAML) with their schools, or registers of schools (CSV), without running.',
     )
-    .argument('<file>', 'the file, or the name of a scenario in the library')
+    .argument('<file...>', 'files, or names of scenarios in the library')
     .addHelpText('after', examples('collegium validate my-district.yaml', 'collegium validate register.csv'))
     .action(validate);
 

@@ -1,12 +1,14 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Piscina } from 'piscina';
+import type { RunResult } from '../analysis/outcomes.ts';
 import { BadInput, reason } from './errors.ts';
 import { type Done, type Job, runTask, type Task } from './job.ts';
 
-export interface PoolOptions {
+export interface PoolOptions<T> {
   /** Workers, 1 or more; with 1 the runs are done in this thread. */
   readonly jobs: number;
+  /** What to remember of a result; many thousands of whole ones would fill the memory. */
+  readonly keep: (result: RunResult) => T;
   /** Called with the number of runs done; between whole numbers while a run goes on in this thread. */
   readonly onProgress?: (done: number) => void;
 }
@@ -16,31 +18,36 @@ export interface PoolOptions {
  * workers and the order in which they finish. A run that fails leaves the others alone; bad input, which would
  * fail every run, ends the job at once as BadInput.
  */
-export async function runAll(job: Job, tasks: readonly Task[], options: PoolOptions): Promise<Done[]> {
+export async function runAll<T>(
+  job: Job,
+  tasks: readonly Task[],
+  options: PoolOptions<T>,
+): Promise<Done<T>[]> {
   const jobs = Math.min(options.jobs, tasks.length);
   return jobs > 1 ? runInWorkers(job, tasks, jobs, options) : runHere(job, tasks, options);
 }
 
-async function runHere(job: Job, tasks: readonly Task[], { onProgress }: PoolOptions): Promise<Done[]> {
-  const all: Done[] = [];
+async function runHere<T>(job: Job, tasks: readonly Task[], options: PoolOptions<T>): Promise<Done<T>[]> {
+  const { keep, onProgress } = options;
+  const all: Done<T>[] = [];
   for (const task of tasks) {
     const done = await runTask(job, task, async (week, weeks) => {
       onProgress?.(all.length + week / weeks);
       await new Promise(setImmediate); // so that Ctrl-C and the progress bar get their turn
     });
-    refuseBadInput(job, task, done);
-    all.push(done);
+    all.push(kept(job, task, done, keep));
     onProgress?.(all.length);
   }
   return all;
 }
 
-async function runInWorkers(
+async function runInWorkers<T>(
   job: Job,
   tasks: readonly Task[],
   jobs: number,
-  { onProgress }: PoolOptions,
-): Promise<Done[]> {
+  { keep, onProgress }: PoolOptions<T>,
+): Promise<Done<T>[]> {
+  const { Piscina } = await import('piscina'); // only here: most commands start sooner without it
   const pool = new Piscina<Task, Done>({
     filename: join(dirname(fileURLToPath(import.meta.url)), 'worker.js'), // they lie side by side once built
     minThreads: jobs,
@@ -49,16 +56,23 @@ async function runInWorkers(
   });
   // A worker lost between two runs costs nothing: the pool starts another.
   pool.on('error', () => {});
+  const all: Done<T>[] = new Array(tasks.length);
+  let begun = 0;
   let finished = 0;
-  const ask = async (task: Task): Promise<Done> => {
-    const done = await pool.run(task).catch(lost);
-    refuseBadInput(job, task, done);
-    onProgress?.(++finished);
-    return done;
+  const lane = async () => {
+    while (begun < tasks.length) {
+      const i = begun++;
+      const done = await pool.run(tasks[i]).catch(lost);
+      all[i] = kept(job, tasks[i], done, keep);
+      onProgress?.(++finished);
+    }
   };
   try {
-    return await Promise.all(tasks.map(ask));
+    // Two for each worker, so that the next run waits for the worker and never the worker for a run.
+    await Promise.all(Array.from({ length: jobs * 2 }, lane));
+    return all;
   } finally {
+    begun = tasks.length;
     await pool.destroy();
   }
 }
@@ -68,8 +82,9 @@ function lost(error: unknown): Done {
   return { failure: reason(error), badInput: false };
 }
 
-function refuseBadInput(job: Job, task: Task, done: Done): void {
-  if (done.result !== undefined || !done.badInput) return;
+function kept<T>(job: Job, task: Task, done: Done, keep: (result: RunResult) => T): Done<T> {
+  if (done.result !== undefined) return { result: keep(done.result) };
+  if (!done.badInput) return done;
   const way = done.failure.startsWith('very large') ? '; --allow-large runs it all the same' : '';
   throw new BadInput(`${job.names[task.scenario]}: ${done.failure}${way}`);
 }

@@ -37,6 +37,7 @@ export async function run(named: string, options: RunOptions): Promise<void> {
     () =>
       runAll(job, [{ scenario: 0, seed }], {
         jobs: 1,
+        keep: (result) => result,
         onProgress: (share) => progress.update(share * years * 3),
       }),
     () => progress.stop(),

@@ -1,0 +1,64 @@
+/** The built command line as its users start it: another process, its exit code and what it wrote. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { buildIfStale } from '../../scripts/build.mjs';
+import { root } from '../../scripts/support.mjs';
+
+export const program = join(root, 'dist', 'cli', 'main.js');
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Finished>;
+}
+
+/** Starts `collegium` with these arguments, in the folder `cwd`. */
+export function start(args: readonly string[], { cwd = root } = {}): Started {
+  const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
+  const finished = new Promise<Finished>((resolve, reject) => {
+    child.on('error', reject).on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, finished };
+}
+
+export function collegium(...args: string[]): Promise<Finished> {
+  return start(args).finished;
+}
+
+/** Builds the command line before the tests of a file where it is due. */
+export function useBuiltCommand(): void {
+  beforeAll(() => buildIfStale('cli'), 120_000);
+}
+
+/** A folder for the files of one test file, gone afterwards. */
+export function useFolder(): { write(name: string, content: string | Uint8Array): string; path: string } {
+  const path = mkdtempSync(join(tmpdir(), 'collegium-'));
+  afterAll(() => rmSync(path, { recursive: true, force: true }));
+  return {
+    path,
+    write(name, content) {
+      const file = join(path, name);
+      writeFileSync(file, content);
+      return file;
+    },
+  };
+}
+
+/** A district small enough to run in a moment. */
+export const SMALL = 'title: Small district\nyears: 1\ndistrict:\n  schools: 8\n';
