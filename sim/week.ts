@@ -120,6 +120,13 @@ function meet(m: Model, w: number): void {
   for (const [, run] of contact) run(m, w);
 }
 
+/** How many of the contacts in hand succeeded. */
+function successes({ state: { contactSuccess }, contacts }: Model): number {
+  let sum = 0;
+  for (let c = 0; c < contacts; c++) sum += contactSuccess[c];
+  return sum;
+}
+
 /**
  * Everybody turns to a colleague. Schools are taken in batches: contacts inside one school touch no other, so
  * the size of a batch changes nothing but the speed.
@@ -144,7 +151,7 @@ export function inside(m: Model, w: number): void {
       to,
     );
     meet(m, w);
-    for (let c = 0; c < m.contacts; c++) state.counter[COUNTER.successesInside] += state.contactSuccess[c];
+    state.counter[COUNTER.successesInside] += successes(m);
     state.counter[COUNTER.contactsInside] += m.contacts;
     from = to;
   }
@@ -166,7 +173,7 @@ export function across(m: Model, w: number): void {
   );
   meet(m, w);
   relating.book(state, w, m.contacts);
-  for (let c = 0; c < m.contacts; c++) state.counter[COUNTER.successesAcross] += state.contactSuccess[c];
+  state.counter[COUNTER.successesAcross] += successes(m);
   state.counter[COUNTER.contactsAcross] += m.contacts;
 }
 

@@ -81,17 +81,21 @@ export function converge(s: State, p: Values<typeof params>, count: number): voi
     const i = contactFrom[c] << 2;
     const j = contactTo[c] << 2;
     const w = rate * contactTrust[c] * contactUnderstanding[c] * contactSuccess[c];
-    const d0 = w * (staffView[j] - staffView[i]);
-    const d1 = w * (staffView[j + 1] - staffView[i + 1]);
-    const d2 = w * (staffView[j + 2] - staffView[i + 2]);
-    const d3 = w * (staffView[j + 3] - staffView[i + 3]);
-    staffView[i] += d0;
-    staffView[i + 1] += d1;
-    staffView[i + 2] += d2;
-    staffView[i + 3] += d3;
-    staffView[j] -= d0;
-    staffView[j + 1] -= d1;
-    staffView[j + 2] -= d2;
-    staffView[j + 3] -= d3;
+    const x0 = staffView[i];
+    const x1 = staffView[i + 1];
+    const x2 = staffView[i + 2];
+    const x3 = staffView[i + 3];
+    const y0 = staffView[j];
+    const y1 = staffView[j + 1];
+    const y2 = staffView[j + 2];
+    const y3 = staffView[j + 3];
+    staffView[i] = x0 + w * (y0 - x0);
+    staffView[i + 1] = x1 + w * (y1 - x1);
+    staffView[i + 2] = x2 + w * (y2 - x2);
+    staffView[i + 3] = x3 + w * (y3 - x3);
+    staffView[j] = y0 - w * (y0 - x0);
+    staffView[j + 1] = y1 - w * (y1 - x1);
+    staffView[j + 2] = y2 - w * (y2 - x2);
+    staffView[j + 3] = y3 - w * (y3 - x3);
   }
 }

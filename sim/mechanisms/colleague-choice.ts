@@ -1,4 +1,5 @@
 import { bits, type Draw, STREAM } from '../draw.ts';
+import { one } from '../math/index.ts';
 import { number, type Values } from '../schema.ts';
 import { CONTACT, type State, TIES } from '../state.ts';
 import { findTie } from '../ties.ts';
@@ -19,11 +20,6 @@ export const params = {
   }),
 };
 export const writes = ['contactFrom', 'contactTo', 'contactTie'] as const;
-
-/** Whether a condition holds, as 1 or 0 without a branch. */
-function one(condition: boolean): number {
-  return (condition as unknown as number) | 0;
-}
 
 /** Readies the fields that are the same for all contacts among colleagues. */
 export function clearContacts(s: State, count: number): void {

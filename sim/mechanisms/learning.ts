@@ -1,4 +1,5 @@
 import { bits, type Draw, STREAM } from '../draw.ts';
+import { one } from '../math/index.ts';
 import { number, type Values } from '../schema.ts';
 import { CONTACT, COUNTER, type State } from '../state.ts';
 
@@ -84,9 +85,10 @@ export function learn(s: State, p: Values<typeof params>, draw: Draw, week: numb
     const gap = staffExplicit[ej] - staffExplicit[ei];
     const closed = (joint ? rate * jointDepth : rate) * useful;
     const gain = closed * gap;
-    // The weaker side moves; the sign of the gap says which.
-    if (gap > 0) staffExplicit[ei] += gain;
-    else staffExplicit[ej] -= gain;
+    // The weaker side moves; the sign of the gap says which, and no branch: it is as good as a coin.
+    staffExplicit[ej + (ei - ej) * one(gap > 0)] += Math.abs(gain);
+    if (r >>> 16 < newThreshold * useful) innovate(s, week, i, j, field);
+    if (contactRelation[c] < 0) continue; // joint work and what is booked for it are between schools
     let learntByI = gap > 0 ? gain : 0;
     let learntByJ = gap > 0 ? 0 : -gain;
     if (joint) {
@@ -100,8 +102,7 @@ export function learn(s: State, p: Values<typeof params>, draw: Draw, week: numb
         learntByJ -= tacitGain;
       }
     }
-    if (contactRelation[c] >= 0) credit(s, c, learntByI, learntByJ);
-    if (r >>> 16 < newThreshold * useful) innovate(s, week, i, j, field);
+    credit(s, c, learntByI, learntByJ);
   }
 }
 
