@@ -153,6 +153,7 @@ const RELATION_COLUMNS = [
   'relationOverlap',
   'relationTrust',
   'relationTrustSum',
+  'relationTieUse',
   'relationTies',
   'relationContact',
   'relationSharing',

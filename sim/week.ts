@@ -56,12 +56,7 @@ export const term: readonly Step[] = [
   [
     'relating',
     (m, w) =>
-      relating.take(
-        m.state,
-        m.fading.trust,
-        accountability.collectivity(m.parameters.accountability.unit),
-        w,
-      ),
+      relating.take(m.state, m.fading, accountability.collectivity(m.parameters.accountability.unit), w),
   ],
   ['competition', (m) => competition.compete(m.state, m.parameters.competition, m.parameters.market.choice)],
   ['stages', (m, w) => stages.classify(m.state, m.parameters.stages, w)],

@@ -2,7 +2,8 @@ import { type Draw, STREAM } from '../draw.ts';
 import { forms } from '../governance/forms.ts';
 import { clamp } from '../math/index.ts';
 import { number, type Values } from '../schema.ts';
-import { CONTACT, LIFE, MEMBERSHIPS, ROLE, type State } from '../state.ts';
+import { CONTACT, INSIDE, LIFE, MEMBERSHIPS, ROLE, type State } from '../state.ts';
+import { findTie } from '../ties.ts';
 
 /**
  * What collaboratives do in a week. Each governance form has its activities a term; a young collaborative only
@@ -202,16 +203,28 @@ function talk(
     if (here === 2 && n === 1) break; // the two have met
     const i = seats[n];
     for (let round = 0; round < rounds; round++) {
-      // A few attempts: in a gathering of one school's people there may be nobody else.
-      for (let attempt = 0; attempt < 4; attempt++) {
-        const other =
-          seats[
-            (n + 1 + draw.integer(here - 1, i, 1024 + kind * 256 + time * 32 + round * 4 + attempt)) % here
-          ];
-        if (s.staffSchool[other] === s.staffSchool[i]) continue;
-        add(i, other, kind, c);
-        break;
-      }
+      const other = seekOut(s, draw, n, here, 1024 + kind * 256 + time * 32 + round * 4);
+      if (other >= 0) add(i, other, kind, c);
     }
   }
+}
+
+/**
+ * Whom the person on seat `n` turns to: of a few people of other schools met by chance, the one known and trusted
+ * best, or the first where all are strangers; -1 where none of them is of another school (B 3.2).
+ */
+function seekOut(s: State, draw: Draw, n: number, here: number, k: number): number {
+  const i = seats[n];
+  let chosenOne = -1;
+  let trust = -1;
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const other = seats[(n + 1 + draw.integer(here - 1, i, k + attempt)) % here];
+    if (s.staffSchool[other] === s.staffSchool[i]) continue;
+    const tie = findTie(s.tieTarget, i, other, INSIDE);
+    const known = tie < 0 ? 0 : s.tieTrust[tie];
+    if (known <= trust) continue;
+    trust = known;
+    chosenOne = other;
+  }
+  return chosenOne;
 }

@@ -19,6 +19,7 @@ export const writes = [
   'collaborativeSuccesses',
   'relationTrust',
   'relationTrustSum',
+  'relationTieUse',
   'relationTies',
   'relationLevels',
   'relationContact',
@@ -50,14 +51,20 @@ export function book(s: State, week: number, count: number): void {
   }
 }
 
+/** What is left of trust and of the average of contacts after so many idle weeks. */
+interface Fading {
+  readonly trust: Float64Array;
+  readonly strength: Float64Array;
+}
+
 /** Weeks without contact or tie after which a relation is forgotten. */
 const FORGOTTEN = 78;
 /** Gain of one partner from another in a term that makes for full dependence on it, units of expertise. */
 const FULL_GAIN = 1.2;
 
 /** Each term: what the weeks have come to. `collective` is the regime's share of common accountability. */
-export function take(s: State, trustLeft: Float64Array, collective: number, week: number): void {
-  sumTies(s, trustLeft, week);
+export function take(s: State, fading: Fading, collective: number, week: number): void {
+  sumTies(s, fading, week);
   for (let r = 0; r < s.relationA.length; r++) {
     const a = s.relationA[r];
     if (a < 0) continue;
@@ -68,7 +75,7 @@ export function take(s: State, trustLeft: Float64Array, collective: number, week
     }
     // Trust nobody holds in person fades with the memory of it.
     s.relationTrust[r] =
-      s.relationTies[r] > 0 ? s.relationTrustSum[r] / s.relationTies[r] : s.relationTrust[r] * 0.9;
+      s.relationTies[r] > 0 ? s.relationTrustSum[r] / s.relationTieUse[r] : s.relationTrust[r] * 0.9;
     const contacts = s.relationContacts[r];
     s.relationContact[r] += 0.5 * (contacts / 13 - s.relationContact[r]);
     if (contacts > 0) {
@@ -122,13 +129,17 @@ function depend(s: State, r: number, pooled: number): void {
   s.relationDependence[r] += 0.3 * (target - s.relationDependence[r]);
 }
 
-/** Sums the trust of the ties across schools by relation. */
-function sumTies(s: State, trustLeft: Float64Array, week: number): void {
+/** What an unused tie counts for, contacts a week: an acquaintance says little about how two schools get on. */
+const ACQUAINTANCE = 0.02;
+
+/** Sums the trust of the ties across schools by relation, each tie counting by how much it is used. */
+function sumTies(s: State, fading: Fading, week: number): void {
   for (let r = 0; r < s.relationA.length; r++) {
     s.relationTies[r] = 0;
     s.relationTrustSum[r] = 0;
+    s.relationTieUse[r] = 0;
   }
-  const { schoolFirst, schoolPosts, tieTarget, tieTrust, tieSince, staffSchool } = s;
+  const { schoolFirst, schoolPosts, tieTarget, tieTrust, tieStrength, tieSince, staffSchool } = s;
   for (let a = 0; a < schoolPosts.length; a++) {
     for (let i = schoolFirst[a]; i < schoolFirst[a] + schoolPosts[a]; i++) {
       for (let t = i * TIES + INSIDE; t < (i + 1) * TIES; t++) {
@@ -136,7 +147,10 @@ function sumTies(s: State, trustLeft: Float64Array, week: number): void {
         if (j < 0) break;
         const r = findRelation(s, a, staffSchool[j]);
         if (r < 0) continue;
-        s.relationTrustSum[r] += tieTrust[t] * trustLeft[week - tieSince[t]];
+        const idle = week - tieSince[t];
+        const use = tieStrength[t] * fading.strength[idle] + ACQUAINTANCE;
+        s.relationTrustSum[r] += use * tieTrust[t] * fading.trust[idle];
+        s.relationTieUse[r] += use;
         s.relationTies[r]++;
       }
     }
