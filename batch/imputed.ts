@@ -3,9 +3,13 @@ import { count } from './text.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
-/** What was imputed, dropped and joined in reading real schools, a line each; none for generated ones. */
-export function imputedLines(report: ImputationReport | null): string[] {
-  if (report === null) return [];
+/** What was imputed, dropped and joined on the way into the model, a line each; generated schools have only staff. */
+export function imputedLines(report: ImputationReport | null, staff: Counts): string[] {
+  const people = `Imputed: ${total(staff)} staff from rolls and phases (${reasons(staff)})`;
+  return report === null ? [people] : [...schoolLines(report), people];
+}
+
+function schoolLines(report: ImputationReport): string[] {
   const { files, rows, imputed, dropped, results } = report;
   const lines = [`Schools: ${files.register}, ${count(rows, 'row')}`];
   if (results !== null)

@@ -1,5 +1,14 @@
 import { type RunResult, summarise } from '../analysis/outcomes.ts';
-import { advance, InputError, type Scenario, type SchoolRecord, start, WEEKS_A_TERM } from '../sim/index.ts';
+import {
+  advance,
+  InputError,
+  ROLES,
+  type Scenario,
+  type SchoolRecord,
+  type State,
+  start,
+  WEEKS_A_TERM,
+} from '../sim/index.ts';
 import { reason } from './errors.ts';
 
 /** What every run of one command shares; it goes to each worker once. */
@@ -19,8 +28,13 @@ export interface Task {
   readonly seed: string;
 }
 
+/** The result of a run, with the staff that were imputed for its schools: how many in each role at week 0. */
+export interface Result extends RunResult {
+  readonly staff: Readonly<Record<string, number>>;
+}
+
 /** What became of a run. `badInput` says that its scenario or schools are at fault, whatever the seed. */
-export type Done<T = RunResult> =
+export type Done<T = Result> =
   | { readonly result: T; readonly failure?: undefined }
   | { readonly failure: string; readonly badInput: boolean; readonly result?: undefined };
 
@@ -39,12 +53,22 @@ export async function runTask(
       allowLarge: job.allowLarge,
       ...(schools === null ? {} : { schools }),
     });
+    const staff = staffByRole(run.state);
     while (run.week < run.weeks) {
       advance(run, pause === undefined ? run.weeks : WEEKS_A_TERM);
       await pause?.(run.week, run.weeks);
     }
-    return { result: summarise(run) };
+    return { result: { ...summarise(run), staff } };
   } catch (error) {
     return { failure: reason(error), badInput: error instanceof InputError };
   }
+}
+
+function staffByRole({ schoolFirst, schoolPosts, staffRole }: State): Record<string, number> {
+  const counts = ROLES.map(() => 0);
+  for (let school = 0; school < schoolPosts.length; school++) {
+    const first = schoolFirst[school];
+    for (let i = first; i < first + schoolPosts[school]; i++) counts[staffRole[i]]++;
+  }
+  return Object.fromEntries(ROLES.map((role, i) => [role, counts[i]]));
 }

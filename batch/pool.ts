@@ -1,14 +1,13 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunResult } from '../analysis/outcomes.ts';
 import { BadInput, reason } from './errors.ts';
-import { type Done, type Job, runTask, type Task } from './job.ts';
+import { type Done, type Job, type Result, runTask, type Task } from './job.ts';
 
 export interface PoolOptions<T> {
   /** Workers, 1 or more; with 1 the runs are done in this thread. */
   readonly jobs: number;
   /** What to remember of a result; many thousands of whole ones would fill the memory. */
-  readonly keep: (result: RunResult) => T;
+  readonly keep: (result: Result) => T;
   /** Called with the number of runs done; between whole numbers while a run goes on in this thread. */
   readonly onProgress?: (done: number) => void;
 }
@@ -82,7 +81,7 @@ function lost(error: unknown): Done {
   return { failure: reason(error), badInput: false };
 }
 
-function kept<T>(job: Job, task: Task, done: Done, keep: (result: RunResult) => T): Done<T> {
+function kept<T>(job: Job, task: Task, done: Done, keep: (result: Result) => T): Done<T> {
   if (done.result !== undefined) return { result: keep(done.result) };
   if (!done.badInput) return done;
   const way = done.failure.startsWith('very large') ? '; --allow-large runs it all the same' : '';

@@ -1,12 +1,11 @@
 import { decimalsToShow, formatNumber } from '../analysis/format.ts';
-import type { RunResult } from '../analysis/outcomes.ts';
 import { runSentence } from '../analysis/sentence.ts';
 import { metrics, VERSION } from '../sim/index.ts';
 import { RunFailed } from './errors.ts';
 import { headlines } from './headlines.ts';
 import { imputedLines } from './imputed.ts';
 import { interruptible } from './interrupt.ts';
-import type { Job } from './job.ts';
+import type { Job, Result } from './job.ts';
 import type { Changes } from './options.ts';
 import { print, printJson } from './output.ts';
 import { runAll } from './pool.ts';
@@ -50,14 +49,14 @@ export async function run(named: string, options: RunOptions): Promise<void> {
 }
 
 /** What `run --json` prints. `series` holds columns of one length: `week`, and one for each metric. */
-export function runJson({ name, imputed }: Loaded, result: RunResult): unknown {
+export function runJson({ name, imputed }: Loaded, result: Result): unknown {
   return {
     version: VERSION,
     scenario: name,
     seed: result.seed,
     weeks: result.weeks,
     digest: result.digest,
-    imputed,
+    imputed: { ...imputed, staff: result.staff },
     outcomes: Object.fromEntries(
       metrics.map(({ key, unit }) => [key, { value: result.outcomes[key], unit }]),
     ),
@@ -65,7 +64,7 @@ export function runJson({ name, imputed }: Loaded, result: RunResult): unknown {
   };
 }
 
-function runText({ name, scenario, schools, imputed }: Loaded, result: RunResult): string {
+function runText({ name, scenario, schools, imputed }: Loaded, result: Result): string {
   const rows = metrics.map((metric) => {
     const [start, value] = [result.series[metric.key][0], result.outcomes[metric.key]];
     const decimals = decimalsToShow(metric, Math.max(Math.abs(start), Math.abs(value)));
@@ -83,7 +82,7 @@ function runText({ name, scenario, schools, imputed }: Loaded, result: RunResult
   return [
     `${name}: ${scenario.title}`,
     `${count(scenario.years, 'year')}, seed ${result.seed}, ${schools === null ? 'generated schools' : count(schools.length, 'school')}, digest ${result.digest}`,
-    ...imputedLines(imputed),
+    ...imputedLines(imputed, result.staff),
     '',
     table([heading, ...rows]),
     '',

@@ -2,14 +2,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bands, differenceBands } from '../analysis/bands.ts';
+import { compareOutcomes, sameSchools } from '../analysis/comparison.ts';
 import { decimalsOf, decimalsToShow, formatNumber } from '../analysis/format.ts';
 import { LEVELS, meanInterval } from '../analysis/interval.ts';
 import { mean, quantile, variance } from '../analysis/moments.ts';
+import { outcomeOf, summarise, transferables } from '../analysis/outcomes.ts';
 import { paired } from '../analysis/paired.ts';
 import { HEADLINES, phrases } from '../analysis/phrases.ts';
 import { COMPARISON_SEED, replicateSeeds } from '../analysis/seeds.ts';
 import { differenceSentence, runSentence } from '../analysis/sentence.ts';
-import { metrics } from '../sim/index.ts';
+import { advance, checkScenario, digest, metrics, type Scenario, start } from '../sim/index.ts';
 
 /**
  * Extra hours of sleep of ten patients under two drugs (Student 1908, "The probable error of a mean"; `sleep`
@@ -19,6 +21,12 @@ const drug1 = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
 const drug2 = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
 
 const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 30 });
+
+function scenario(plain: object): Scenario {
+  const checked = checkScenario(plain);
+  if (checked.scenario === null) throw new Error(JSON.stringify(checked.problems));
+  return checked.scenario;
+}
 
 describe('moments', () => {
   test('by hand: 2, 4, 4, 4, 5, 5, 7, 9 have mean 5 and squares about it summing to 32', () => {
@@ -185,6 +193,56 @@ describe('bands', () => {
     expect(() => bands([[1], [1, 2]])).toThrow('series of 1 and of 2 samples');
     expect(() => differenceBands([[1]], [[1], [2]])).toThrow('1 series of A against 2 of B');
     expect(differenceBands([[1]], [[3]])).toMatchObject({ pairs: 1, intervals: null });
+  });
+});
+
+describe('outcomes', () => {
+  const small = scenario({ title: 'Small', years: 1, district: { schools: 6 } });
+
+  test('are the last value, or the mean of all samples after week 0 where the metric says so', () => {
+    const series = Float64Array.of(100, 1, 2, 6);
+    expect(outcomeOf({ outcome: 'end' }, series)).toBe(6);
+    expect(outcomeOf({ outcome: 'mean' }, series)).toBe(3);
+    expect(outcomeOf({ outcome: 'mean' }, Float64Array.of(5))).toBe(5);
+    expect(() => outcomeOf({ outcome: 'end' }, new Float64Array())).toThrow('without samples');
+  });
+
+  test('of a run hold its digest, its series and one number a metric, and survive being posted', () => {
+    const run = start(small, { seed: 'x' });
+    expect(() => summarise(run)).toThrow('0 of 39 weeks');
+    advance(run, 39);
+    const result = summarise(run);
+    expect(result).toMatchObject({ digest: digest(run), seed: 'x', weeks: 39 });
+    expect([...result.sampleWeeks]).toEqual([0, 13, 26, 39]);
+    for (const metric of metrics) {
+      expect(result.series[metric.key]).toEqual(run.series[metric.key]);
+      expect(result.outcomes[metric.key]).toBe(outcomeOf(metric, run.series[metric.key]));
+    }
+    expect(transferables(result)).toHaveLength(2);
+    const posted = structuredClone(result, { transfer: transferables(result) });
+    expect(posted.series.trustWithin).toEqual(run.series.trustWithin);
+    expect(result.series.trustWithin).toHaveLength(0);
+    expect(run.series.trustWithin).toHaveLength(4);
+  });
+
+  test('are compared only between runs with one seed', () => {
+    const outcomes = (value: number) => Object.fromEntries(metrics.map(({ key }) => [key, value])) as never;
+    const a = [{ seed: '1', outcomes: outcomes(1) }];
+    const b = [{ seed: '1', outcomes: outcomes(3) }];
+    expect(compareOutcomes(a, b).trustWithin).toMatchObject({ pairs: 1, a: 1, b: 3, difference: 2 });
+    expect(() => compareOutcomes(a, [{ seed: '2', outcomes: outcomes(3) }])).toThrow('seed 1 paired with 2');
+  });
+
+  test('are of the same schools where the files, or the generated districts, are the same', () => {
+    const other = scenario({ title: 'Other', district: { schools: 6 }, market: { choice: 0.9 } });
+    const larger = scenario({ title: 'Larger', district: { schools: 7 } });
+    const real = scenario({ title: 'Real', schools: { register: 'a.csv' } });
+    const withResults = scenario({ title: 'Real', schools: { register: 'a.csv', results: 'b.csv' } });
+    expect(sameSchools(small, other)).toBe(true);
+    expect(sameSchools(small, larger)).toBe(false);
+    expect(sameSchools(small, real)).toBe(false);
+    expect(sameSchools(real, real)).toBe(true);
+    expect(sameSchools(real, withResults)).toBe(false);
   });
 });
 

@@ -118,6 +118,8 @@ describe('collegium run', () => {
     expect(code).toBe(0);
     const { imputed } = JSON.parse(stdout);
     expect(imputed.schools).toBeGreaterThan(400);
+    expect(imputed.staff.head).toBe(imputed.schools);
+    expect(imputed.staff.teacher).toBeGreaterThan(1000);
     expect(imputed.files.register).toBe('gias-hampshire-2022-04.csv');
   }, 60_000);
 
