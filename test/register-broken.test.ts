@@ -120,7 +120,7 @@ describe('a wrong cell', () => {
   );
 });
 
-describe('a broken file', () => {
+describe('a broken file', { timeout: 120_000 }, () => {
   const good = register({}, {}, {});
   const [heading, first, second] = good.split('\n');
 

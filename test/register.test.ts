@@ -155,11 +155,12 @@ describe('England', () => {
   const { schools, report } = read(ENGLAND);
 
   test('is read in less than a second and a half', () => {
-    // The best of three: other work on the machine is no fault of the reader.
+    // Processor time, and the best of three: other work on the machine is no fault of the reader.
     const seconds = [1, 2, 3].map(() => {
-      const before = performance.now();
+      const before = process.cpuUsage();
       read(ENGLAND);
-      return (performance.now() - before) / 1000;
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1e6;
     });
     expect(Math.min(...seconds)).toBeLessThan(1.5);
   });
