@@ -50,7 +50,7 @@ export const phrases: Readonly<Partial<Record<MetricKey, Phrase>>> = {
   cost: { subject: 'the cost in grants', unit: 'thousand pounds a school and year' },
   commitmentOfHeads: { subject: 'the commitment of heads to partnership' },
   commitmentOfTeachers: { subject: 'the commitment of teachers to partnership' },
-  awarenessOfTeachers: { subject: 'the awareness that teachers have of their networks' },
+  awarenessOfStaff: { subject: 'the awareness that staff have of their school’s networks' },
   partnershipHours: { subject: 'the time a member of staff gives to partnership', unit: 'hours a week' },
   overload: { subject: 'the overload of staff' },
   turnover: { subject: 'the share of staff who leave in a year' },

@@ -46,7 +46,7 @@ export const metrics = [
   collaboratives.cost,
   staff.commitmentOfHeads,
   staff.commitmentOfTeachers,
-  staff.awarenessOfTeachers,
+  staff.awarenessOfStaff,
   staff.partnershipHours,
   staff.overload,
   staff.turnover,

@@ -36,17 +36,22 @@ export const commitmentOfTeachers = metric({
   measure: (s) => meanOverStaff(s, teaches, (i) => s.staffCommitment[i]),
 });
 
-export const awarenessOfTeachers = metric({
-  key: 'awarenessOfTeachers',
+export const awarenessOfStaff = metric({
+  key: 'awarenessOfStaff',
   group,
   unit: 'share',
   min: 0,
   max: 1,
   level: 'term',
   source: 'B 6.3.4',
-  doc: 'How well teachers and middle leaders know of the networks their school is in.',
-  high: 'Teachers know what their school is part of.',
-  measure: (s) => meanOverStaff(s, teaches, (i) => s.staffAwareness[i]),
+  doc: 'How well staff other than heads know of the networks their school is in.',
+  high: 'Staff know what their school is part of.',
+  measure: (s) =>
+    meanOverStaff(
+      s,
+      (role) => role !== ROLE.head,
+      (i) => s.staffAwareness[i],
+    ),
 });
 
 export const partnershipHours = metric({
