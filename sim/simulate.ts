@@ -41,7 +41,7 @@ type Mutable = { -readonly [K in keyof Run]: Run[K] } & { model: Model };
  */
 export function start(
   scenario: Scenario,
-  options: { seed?: string; schools?: readonly SchoolRecord[]; allowLarge?: boolean } = {},
+  options: { seed?: string; schools?: readonly SchoolRecord[] | undefined; allowLarge?: boolean } = {},
 ): Run {
   const seed = options.seed ?? scenario.seed;
   const draw = new Draw(seed);

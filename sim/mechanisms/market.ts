@@ -122,21 +122,21 @@ function spread(
 /** Schools that are asked for more places than they have send the surplus to neighbours with room, nearest first. */
 function turnAway(s: State, p: Values<typeof params>, arriving: Float64Array): void {
   for (let a = 0; a < s.schoolPosts.length; a++) {
-    const surplus = asked(arriving, a) - room(s, p, a);
-    if (surplus <= 0) continue;
-    const share = surplus / asked(arriving, a);
-    for (let n = a * NEIGHBOURS; n < (a + 1) * NEIGHBOURS; n++) {
+    let surplus = asked(arriving, a) - room(s, p, a);
+    // What none of them can take stays: every child has a right to a place near home.
+    for (let n = a * NEIGHBOURS; n < (a + 1) * NEIGHBOURS && surplus > 0; n++) {
       const b = s.neighbourSchool[n];
       if (b < 0 || s.neighbourOverlap[n] <= 0) continue;
       const free = room(s, p, b) - asked(arriving, b);
       if (free <= 0) continue;
-      const part = Math.min(1, free / surplus) * share;
+      const moving = Math.min(surplus, free);
+      const part = moving / asked(arriving, a);
       for (let k = 0; k < K; k++) {
         const moved = arriving[a * K + k] * part;
         arriving[a * K + k] -= moved;
         arriving[b * K + k] += moved;
       }
-      break; // what even this one cannot take stays: every child has a right to a place near home
+      surplus -= moving;
     }
   }
 }

@@ -147,6 +147,8 @@ function close(s: State, draw: Draw, a: number, moved: Int32Array): void {
     const tail = Math.max(1, Math.floor(s.schoolPosts[a] * 0.3));
     gap = Math.min(last, first + tail + draw.integer(last - first - tail + 1, a, s.schoolPosts[a]));
     moved[holder(moved, gap, first, s.schoolFirst[a + 1])] = -1;
+    s.schoolLeavers[a]++;
+    s.counter[COUNTER.leavers]++;
   }
   if (gap !== last) {
     const who = holder(moved, last, first, s.schoolFirst[a + 1]);
