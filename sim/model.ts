@@ -174,6 +174,8 @@ export class Model {
       s.counter[COUNTER.contactsWithoutRoom]++;
       return;
     }
+    // Its row must not go to another pair of schools while this contact waits.
+    s.relationLast[relation] = this.now;
     s.contactFrom[c] = from;
     s.contactTo[c] = to;
     s.contactTie[c] = findTie(s.tieTarget, from, to, INSIDE);

@@ -270,7 +270,7 @@ function acquaint(
     putTie(s, freeSlot(s, from, INSIDE), to, Math.max(own, trust), 0);
   }
   s.relationTies[r] = 2;
-  s.relationTrust[r] = Math.max(s.relationTrust[r], s.tieTrust[i * TIES + INSIDE], trust);
+  s.relationTrust[r] = Math.max(s.relationTrust[r], s.tieTrust[findTie(s.tieTarget, i, j, INSIDE)], trust);
 }
 
 /** What the model cannot explain of each school effect stays with the school. */

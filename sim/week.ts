@@ -163,6 +163,7 @@ export function across(m: Model, w: number): void {
   competition.guard(
     state,
     parameters.competition,
+    parameters.market.choice,
     accountability.collectivity(parameters.accountability.unit),
     m.contacts,
   );

@@ -114,6 +114,14 @@ export const params = {
     doc: 'What full pressure on published results adds to them at once, in the subjects that count.',
     source: 'assumption, after B 8.3',
   }),
+  usualPressure: number({
+    default: 0.5,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Pressure on published results under which the results at the start were obtained.',
+    source: 'assumption: the default of accountability.pressure',
+  }),
   borderline: number({
     default: 2,
     min: 0,
@@ -165,7 +173,8 @@ function means(p: P, stratum: number): number {
 /** Each year: school effects move, and what each group of pupils can expect is set. `narrow` is 1 where only published results count. */
 export function teach(s: State, p: P, narrow: number): void {
   for (let a = 0; a < s.schoolPosts.length; a++) {
-    const drilled = p.drill * s.schoolPressure[a] * narrow;
+    // Results on file were obtained under the usual pressure: what counts is more or less than that.
+    const drilled = p.drill * (s.schoolPressure[a] * narrow - p.usualPressure);
     for (let subject = 0; subject < S; subject++) {
       const target = s.schoolBaseline[a] + potential(s, p, a, subject);
       for (let k = 0; k < K; k++) {

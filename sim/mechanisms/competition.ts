@@ -63,8 +63,17 @@ export function compete(s: State, p: Values<typeof params>, choiceIntensity: num
   }
 }
 
-/** How much the two sides of each contact hold back. `collective` is the regime's share of common accountability. */
-export function guard(s: State, p: Values<typeof params>, collective: number, count: number): void {
+/**
+ * How much the two sides of each contact hold back. `collective` is the regime's share of common accountability.
+ * Competition is taken as it stands this week: a relation may be newer than the term.
+ */
+export function guard(
+  s: State,
+  p: Values<typeof params>,
+  choiceIntensity: number,
+  collective: number,
+  count: number,
+): void {
   const { contactFrom, contactTo, contactRelation, contactMembership, contactGuard, contactKind } = s;
   for (let c = 0; c < count; c++) {
     const r = contactRelation[c];
@@ -74,8 +83,8 @@ export function guard(s: State, p: Values<typeof params>, collective: number, co
     const held = (guardOf(p, s.staffRole[contactFrom[c]]) + guardOf(p, s.staffRole[contactTo[c]])) * 0.5;
     // Those who have come to see themselves as one have little to guard.
     const open = (1 - common) * (1 - s.relationIdentity[r]);
-    contactGuard[c] =
-      s.relationCompetition[r] * held * open * (contactKind[c] === CONTACT.sharedPost ? 0.5 : 1);
+    const rivalry = between(p, choiceIntensity, s.relationOverlap[r]);
+    contactGuard[c] = rivalry * held * open * (contactKind[c] === CONTACT.sharedPost ? 0.5 : 1);
   }
 }
 

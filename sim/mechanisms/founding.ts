@@ -2,7 +2,7 @@ import { type Charter, found, join, rebuildRoster } from '../collaboratives.ts';
 import { type Draw, STREAM } from '../draw.ts';
 import { forms } from '../governance/forms.ts';
 import type { Founding } from '../plan.ts';
-import { ensureRelation } from '../relations.ts';
+import { ensureRelation, sharedMemberships } from '../relations.ts';
 import { COUNTER, LIFE, MEMBERSHIPS, NEIGHBOURS, type State } from '../state.ts';
 
 /**
@@ -126,8 +126,10 @@ export function foundAgreed(
   for (let b = 0; b < accepted.length; b++) {
     const a = accepted[b];
     if (a < 0) continue;
-    const c = openTo(s, b, a, largest);
-    const d = c >= 0 ? -1 : openTo(s, a, b, largest);
+    // Two who made each other an offer have agreed once, not twice.
+    if (sharedMemberships(s, a, b) > 0) continue;
+    const c = openTo(s, b, a, largest, week);
+    const d = c >= 0 ? -1 : openTo(s, a, b, largest, week);
     if (c >= 0) changed = join(s, a, c, 0.5, week) || changed;
     else if (d >= 0) changed = join(s, b, d, 0.5, week) || changed;
     else if (s.schoolCollaboratives[a] < MEMBERSHIPS && s.schoolCollaboratives[b] < MEMBERSHIPS) {
@@ -143,12 +145,15 @@ export function foundAgreed(
   return changed;
 }
 
+const TERM = 13;
+
 /** A collaborative of `b` that `a` could join, -1 for none: open to members, not full, not about to end. */
-function openTo(s: State, b: number, a: number, largest: number): number {
+function openTo(s: State, b: number, a: number, largest: number, week: number): number {
   if (s.schoolCollaboratives[a] >= MEMBERSHIPS) return -1;
   for (let m = b * MEMBERSHIPS; m < (b + 1) * MEMBERSHIPS; m++) {
     const c = s.membershipOf[m];
     if (c < 0 || s.collaborativeLife[c] === LIFE.none) continue;
+    if (s.collaborativeEnds[c] >= 0 && s.collaborativeEnds[c] - week <= TERM) continue;
     // What can be left at will can be joined at will; a merger of governing bodies cannot.
     if (forms[s.collaborativeForm[c]].exit && s.collaborativeMembers[c] < largest) return c;
   }

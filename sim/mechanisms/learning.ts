@@ -67,7 +67,8 @@ export function learn(s: State, p: Values<typeof params>, draw: Draw, week: numb
     contactSuccess,
   } = s;
   const { contactRelation, contactTrust, staffExplicit, staffTacit } = s;
-  const { rate, challengeTrust, jointDepth } = p;
+  const { rate, challengeTrust } = p;
+  const jointRate = Math.min(1, rate * p.jointDepth); // nobody learns more than the other knows
   const newThreshold = p.innovationRate * 65536;
   draw.open(STREAM.learning, week);
   const { a, b } = draw;
@@ -83,7 +84,7 @@ export function learn(s: State, p: Values<typeof params>, draw: Draw, week: numb
     const ei = i * 6 + field;
     const ej = j * 6 + field;
     const gap = staffExplicit[ej] - staffExplicit[ei];
-    const closed = (joint ? rate * jointDepth : rate) * useful;
+    const closed = (joint ? jointRate : rate) * useful;
     const gain = closed * gap;
     // The weaker side moves; the sign of the gap says which, and no branch: it is as good as a coin.
     staffExplicit[ej + (ei - ej) * one(gap > 0)] += Math.abs(gain);

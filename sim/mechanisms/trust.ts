@@ -144,7 +144,8 @@ export function fillFading(fading: Fading, p: Values<typeof params>): void {
   }
   const cushion = p.cushion / p.cushionSuccesses;
   for (let successes = 0; successes < fading.hurt.length; successes++) {
-    fading.hurt[successes] = p.loss * (1 - cushion * Math.min(successes, p.cushionSuccesses));
+    const hurt = p.loss * (1 - cushion * Math.min(successes, p.cushionSuccesses));
+    fading.hurt[successes] = Math.min(hurt, 1 - p.contractCost); // both costs together take no more than there is
   }
 }
 
