@@ -20,8 +20,8 @@ export function standardised({ effect, difference, intervals }: Paired): Standar
 }
 
 /** Where the axis ends: differences between policies range from hardly any to many standard deviations. */
-export const AXIS_END = 30;
-export const AXIS_TICKS = [-10, -1, 0, 1, 10] as const;
+export const AXIS_END = 150;
+export const AXIS_TICKS = [-100, -10, -1, 0, 1, 10, 100] as const;
 
 /** -1 to 1: even around zero, then by orders of magnitude, as an axis that is linear within about one. */
 export function placeOnAxis(value: number): number {

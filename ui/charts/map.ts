@@ -73,7 +73,28 @@ export function drawMap(context: CanvasRenderingContext2D, place: Place, frame: 
     if (look.stages[stage]) drawRelations(context, place, frame, look, project, stage);
   }
   drawSchools(context, place, frame, look, project);
+  if (look.school !== null) drawName(context, place, look, project, look.school);
   drawScaleBar(context, look, project);
+}
+
+function drawName(
+  context: CanvasRenderingContext2D,
+  place: Place,
+  { theme, width }: MapLook,
+  project: Projection,
+  school: number,
+): void {
+  context.font = '600 13px system-ui, sans-serif';
+  context.textBaseline = 'bottom';
+  const name = place.names[school];
+  const long = context.measureText(name).width;
+  const x = Math.max(6, Math.min(width - long - 6, project.x(place.x[school]) + 12));
+  const y = Math.max(20, project.y(place.y[school]) - 10);
+  context.strokeStyle = theme.paper;
+  context.lineWidth = 5;
+  context.strokeText(name, x, y);
+  context.fillStyle = theme.ink;
+  context.fillText(name, x, y);
 }
 
 function drawRelations(

@@ -56,3 +56,14 @@ Chart.register(LineController, LineElement, PointElement, LinearScale, Filler, T
 
 export type LineConfig = ChartConfiguration<'line', { x: number; y: number }[]>;
 export { Chart };
+
+/** Draws a chart that nobody sees: what the first chart costs more than later ones is paid before anything waits. */
+export function rehearse(): void {
+  const canvas = document.createElement('canvas');
+  const data = [
+    { x: 0, y: 0 },
+    { x: 1, y: 1 },
+  ];
+  const options = { animation: false, responsive: false, parsing: false } as const;
+  new Chart(canvas, { type: 'line', data: { datasets: [{ data, fill: 'origin' }] }, options }).destroy();
+}

@@ -2,7 +2,7 @@
 import { sameSchools } from '../../analysis/comparison.ts';
 import { COMPARISON_SEED, replicateSeeds } from '../../analysis/seeds.ts';
 import type { Scenario, Value } from '../../sim/index.ts';
-import { type JobTask, Pool } from '../worker/client.ts';
+import type { JobTask, Pool } from '../worker/client.ts';
 import type { Opened, Step } from '../worker/contract.ts';
 import { type Card, cardOf, filesFor, library, spokenNames } from './library.ts';
 import type { Shared } from './link.ts';
@@ -98,7 +98,7 @@ export class Comparison {
   made = $state.raw<Made | null>(null);
   view = $state.raw<View | null>(null);
 
-  readonly pool = new Pool();
+  readonly #pool: Pool;
   #abort: AbortController | undefined;
   #flush = () => {};
 
@@ -132,7 +132,8 @@ export class Comparison {
     return '';
   });
 
-  constructor(a: string, b: string) {
+  constructor(pool: Pool, a: string, b: string) {
+    this.#pool = pool;
     this.a = new Side('a', cardOf(a) ?? library[0]);
     this.b = new Side('b', cardOf(b) ?? library[Math.min(1, library.length - 1)]);
     this.years = Math.max(this.a.card.scenario.years, this.b.card.scenario.years);
@@ -174,7 +175,7 @@ export class Comparison {
       const job = {
         tasks,
         files,
-        firstWave: Math.min(tasks.length, Math.max(2 * FIRST_PAIRS, this.pool.size)),
+        firstWave: Math.min(tasks.length, Math.max(2 * FIRST_PAIRS, this.#pool.size)),
         opened: (task: JobTask, opened: Opened) => {
           results.add(task.side, task.pair, opened.sample);
           if (opened.place !== null) results.places[task.side] = opened.place;
@@ -190,7 +191,7 @@ export class Comparison {
           redraw.soon();
         },
       };
-      await this.pool.run(job, abort.signal);
+      await this.#pool.run(job, abort.signal);
       if (this.#abort !== abort) return;
       redraw.now();
       this.status = 'done';

@@ -1,6 +1,6 @@
 /** The scenarios and files of schools that come with the page, and names by which sentences speak of them. */
-import { buildLibrary, type LibraryEntry } from '../../scenarios/library.ts';
 import { plainScenario, type Scenario } from '../../sim/index.ts';
+import type { Pool } from '../worker/client.ts';
 import { fingerprint } from './link.ts';
 
 export interface Card {
@@ -11,30 +11,33 @@ export interface Card {
   base: string;
 }
 
-const texts = import.meta.glob<string>('../../scenarios/*.yaml', {
-  query: '?raw',
-  import: 'default',
-  eager: true,
-});
+export interface Theme {
+  theme: string;
+  cards: readonly Card[];
+}
+
 const tables = import.meta.glob<string>('../../scenarios/data/*.csv', {
   query: '?url',
   import: 'default',
   eager: true,
 });
 
-const { entries, problems } = buildLibrary(texts);
-if (problems.length > 0) console.warn('Scenarios left out of the library:', problems);
+/** In the order of menus; filled once, before the page is put together. */
+export const library: Card[] = [];
+export const themes: Theme[] = [];
 
-export const library: readonly Card[] = entries.map(({ id, theme, scenario }: LibraryEntry) => ({
-  name: id,
-  theme,
-  scenario,
-  base: fingerprint(plainScenario(scenario)),
-}));
-
-export const themes: readonly { theme: string; cards: readonly Card[] }[] = [
-  ...new Set(library.map(({ theme }) => theme)),
-].map((theme) => ({ theme, cards: library.filter((card) => card.theme === theme) }));
+/** Has a worker read the scenarios, so that neither the reader of YAML nor its work burdens the page. */
+export async function loadLibrary(pool: Pool): Promise<void> {
+  const entries = await pool.once((worker) => worker.library());
+  for (const { name, theme, scenario } of entries) {
+    const card = { name, theme, scenario, base: fingerprint(plainScenario(scenario)) };
+    library.push(card);
+    const last = themes.at(-1);
+    if (last?.theme === theme) last.cards = [...last.cards, card];
+    else themes.push({ theme, cards: [card] });
+  }
+  if (library.length === 0) throw new Error('This page came without scenarios.');
+}
 
 export function cardOf(name: string): Card | undefined {
   return library.find((card) => card.name === name);

@@ -72,7 +72,16 @@ export interface Step {
   digest: string | null;
 }
 
+/** A scenario that comes with the page. */
+export interface LibraryCard {
+  name: string;
+  theme: string;
+  scenario: Scenario;
+}
+
 export interface RunWorker {
+  /** The scenarios that come with the page, in the order of menus. */
+  library(): Promise<LibraryCard[]>;
   /** Gives the worker a file of schools under the name by which scenarios ask for it. */
   provide(name: string, text: string): void;
   /** Sets a run up at week 0. The page then asks for one term after the other, so it can never be flooded. */

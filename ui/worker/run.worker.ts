@@ -74,6 +74,11 @@ function held(id: number): Held {
 }
 
 const worker: RunWorker = {
+  async library() {
+    const { readLibrary } = await import('./library.ts');
+    return readLibrary();
+  },
+
   provide(name, text) {
     texts.set(name, text);
   },

@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest';
+import { groups, metrics, STAGES } from '../sim/index.ts';
+import { hull } from '../ui/charts/hull.ts';
+import { placeOnAxis, standardised } from '../ui/charts/interval.ts';
+import { Projection, schoolAt, schoolTowards } from '../ui/charts/map.ts';
+import { spokenNames } from '../ui/state/library.ts';
+import { byGroup, FIRST_METRIC, indexOf, stageShares } from '../ui/state/metrics.ts';
+import { differenceOf, pairedOf, Results, viewOf } from '../ui/state/results.ts';
+import { lackingIn } from '../ui/state/schools.ts';
+import { moved, WHOLE, zoomed } from '../ui/state/screen.svelte.ts';
+import { marksOf, search, sections, settle, shortest, usable } from '../ui/state/settings.ts';
+import { LACKS } from '../ui/worker/contract.ts';
+import { libraryScenario } from './browser/visit.ts';
+
+describe('settings', () => {
+  test('hold every parameter once, levers before assumptions', () => {
+    const paths = sections.flatMap(({ levers, assumptions }) =>
+      [...levers, ...assumptions].map(({ path }) => path),
+    );
+    const declared = Object.entries(groups).flatMap(([group, { params }]) =>
+      Object.keys(params).map((name) => `${group}.${name}`),
+    );
+    expect([...paths].sort()).toEqual(declared.sort());
+    for (const { levers } of sections) expect(levers.every(({ parameter }) => parameter.lever)).toBe(true);
+  });
+
+  test('are searched by name, path and description, all words at once', () => {
+    const found = search('league WEIGHT tables').flatMap(({ levers, assumptions }) => [
+      ...levers,
+      ...assumptions,
+    ]);
+    for (const { label, path, parameter } of found) {
+      expect(`${label} ${path} ${parameter.doc}`.toLowerCase()).toMatch(/league|tables|weight/);
+    }
+    expect(search('zebra crossing')).toEqual([]);
+    expect(search('  ')).toBe(sections);
+  });
+
+  test('changed give the scenario they would give if written so', () => {
+    const base = libraryScenario('hampshire-competition');
+    const { scenario } = settle(base, new Map([['market.choice', 0.3]]), 4);
+    expect(scenario?.parameters.market.choice).toBe(0.3);
+    expect(scenario?.parameters.competition).toEqual(base.parameters.competition);
+    expect(scenario?.years).toBe(4);
+    expect(settle(base, new Map([['market.choice', 3]]), 4).problems[0].path).toEqual(['market', 'choice']);
+  });
+
+  test('know the fewest years in which all that is dated still happens', () => {
+    const ladder = libraryScenario('ladder');
+    const fewest = shortest(ladder);
+    expect(settle(ladder, new Map(), fewest).scenario).not.toBeNull();
+    expect(settle(ladder, new Map(), fewest - 1).scenario).toBeNull();
+    expect(shortest(libraryScenario('hampshire'))).toBe(1);
+  });
+
+  test('from a link keep what this version allows and name the rest', () => {
+    const { kept, dropped } = usable(
+      new Map<string, number | string>([
+        ['market.choice', 0.2],
+        ['market.choice2', 1],
+        ['market.x', 'y'],
+      ]),
+    );
+    expect([...kept]).toEqual([['market.choice', 0.2]]);
+    expect(dropped.length).toBe(2);
+  });
+
+  test('dated in both scenarios are marked once', () => {
+    const ladder = libraryScenario('ladder');
+    const marks = marksOf(ladder, ladder);
+    expect(marks.length).toBeGreaterThan(0);
+    expect(marks.every(({ side }) => side === 'A and B')).toBe(true);
+    expect(marksOf(ladder, libraryScenario('hampshire')).every(({ side }) => side === 'A')).toBe(true);
+    expect(marks.map(({ week }) => week)).toEqual(marks.map(({ week }) => week).sort((p, q) => p - q));
+  });
+});
+
+describe('results', () => {
+  const sample = (value: number) => new Float64Array(metrics.length).fill(value);
+
+  function grow(results: Results, half: 'a' | 'b', pair: number, samples: number, slope = 1): void {
+    const had = results.runs[half][pair]?.samples ?? 0;
+    for (let i = had; i < samples; i++) results.add(half, pair, sample(i * slope));
+  }
+
+  test('show nothing before the first year, then whole years that all pairs under way have done', () => {
+    const results = new Results(['s/1', 's/2', 's/3'], 2);
+    expect(viewOf(results)).toBeNull();
+    for (const pair of [0, 1]) for (const half of ['a', 'b'] as const) grow(results, half, pair, 3);
+    expect(viewOf(results)).toBeNull();
+    for (const pair of [0, 1]) for (const half of ['a', 'b'] as const) grow(results, half, pair, 6);
+    grow(results, 'b', 1, 7);
+    expect(viewOf(results)).toMatchObject({ pairs: [0, 1], samples: 4, years: 1, whole: false });
+  });
+
+  test('show finished pairs only, from the second one on', () => {
+    const results = new Results(['s/1', 's/2', 's/3'], 1);
+    for (const half of ['a', 'b'] as const) {
+      grow(results, half, 0, 4);
+      grow(results, half, 2, 4);
+      grow(results, half, 1, 2);
+    }
+    expect(viewOf(results)).toMatchObject({ pairs: [0, 2], samples: 4, whole: true });
+  });
+
+  test('show a single pair where only one is asked for', () => {
+    const results = new Results(['s/1'], 1);
+    for (const half of ['a', 'b'] as const) grow(results, half, 0, 4);
+    expect(viewOf(results)).toMatchObject({ pairs: [0], whole: true });
+  });
+
+  test('are paired run by run', () => {
+    const results = new Results(['s/1', 's/2'], 1);
+    grow(results, 'a', 0, 4, 1);
+    grow(results, 'b', 0, 4, 2);
+    grow(results, 'a', 1, 4, 1);
+    grow(results, 'b', 1, 4, 4);
+    const view = viewOf(results);
+    if (view === null) throw new Error('nothing to show');
+    // By hand: differences 0, 1, 2, 3 and 0, 3, 6, 9.
+    expect([...differenceOf(view, 0).mean]).toEqual([0, 2, 4, 6]);
+    expect(pairedOf(view, indexOf('trustBetween'))).toMatchObject({
+      pairs: 2,
+      difference: 6,
+      probability: 1,
+    });
+  });
+});
+
+test('metrics are listed once each, and those the page names exist', () => {
+  expect(byGroup.flatMap(({ entries }) => entries).length).toBe(metrics.length);
+  expect(indexOf(FIRST_METRIC)).toBeGreaterThanOrEqual(0);
+  expect(stageShares.length).toBe(STAGES.length - 1);
+  expect(stageShares.every((index) => index >= 0)).toBe(true);
+});
+
+test('two titles that begin alike are told apart by the rest', () => {
+  expect(spokenNames('Hampshire under competition', 'Hampshire under partnership')).toEqual({
+    a: 'competition',
+    b: 'partnership',
+  });
+  expect(spokenNames('The outsider', 'A grant that ends')).toEqual({
+    a: '“The outsider”',
+    b: '“A grant that ends”',
+  });
+  expect(spokenNames('The ladder', 'The ladder, changed')).toEqual({ a: 'ladder', b: 'ladder, changed' });
+  expect(spokenNames('X', 'X now')).toEqual({ a: '“X”', b: '“X now”' });
+});
+
+test('the axis of standardised differences is even around 0, rises throughout and ends', () => {
+  expect(placeOnAxis(0)).toBe(0);
+  expect(placeOnAxis(-3)).toBeCloseTo(-placeOnAxis(3), 12);
+  for (let d = -9.5; d < 10; d += 0.5) expect(placeOnAxis(d + 0.5)).toBeGreaterThan(placeOnAxis(d));
+  expect(placeOnAxis(1e9)).toBe(1);
+  const paired = { pairs: 4, a: 0, b: 0, probability: 1, varianceRatio: null };
+  const intervals = { 50: [1, 3], 80: [0.5, 3.5], 95: [-1, 5] } as const;
+  expect(standardised({ ...paired, difference: 2, effect: 0.5, intervals })).toEqual({
+    centre: 0.5,
+    low: -0.25,
+    high: 1.25,
+  });
+  expect(standardised({ ...paired, difference: 2, effect: null, intervals })).toBeNull();
+});
+
+test('a hull keeps the corners and drops what lies inside', () => {
+  const corners = [
+    [0, 0],
+    [4, 0],
+    [4, 3],
+    [0, 3],
+  ] as const;
+  expect(
+    hull([...corners, [1, 1], [2, 2], [2, 0]])
+      .map(String)
+      .sort(),
+  ).toEqual(corners.map(String).sort());
+  expect(
+    hull([
+      [1, 2],
+      [1, 2],
+    ]),
+  ).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+});
+
+describe('the map', () => {
+  const place = {
+    names: ['West', 'East', 'North'],
+    ids: Int32Array.of(1, 2, 3),
+    phases: new Uint8Array(3),
+    x: Float64Array.of(0, 10, 5),
+    y: Float64Array.of(0, 0, 8),
+  };
+  const project = new Projection(place, { width: 428, height: 428, zoom: WHOLE });
+
+  test('puts north up and keeps distances true', () => {
+    expect(project.y(8)).toBeLessThan(project.y(0));
+    expect(project.x(10) - project.x(0)).toBeCloseTo(400, 9);
+    expect(project.y(0) - project.y(8)).toBeCloseTo(320, 9);
+    expect((project.x(0) + project.x(10)) / 2).toBeCloseTo(214, 9);
+  });
+
+  test('finds schools by place and by direction', () => {
+    expect(schoolAt(place, project, project.x(10) + 5, project.y(0), 10)).toBe(1);
+    expect(schoolAt(place, project, project.x(5), project.y(3), 10)).toBeNull();
+    expect(schoolTowards(place, 0, 1, 0)).toBe(1);
+    expect(schoolTowards(place, 0, 0, 1)).toBe(2);
+    expect(schoolTowards(place, 2, 0, 1)).toBe(2);
+  });
+
+  test('enlarges and moves within its edges', () => {
+    expect(zoomed(WHOLE, 0.5)).toEqual(WHOLE);
+    const near = moved(zoomed(WHOLE, 4), 99, -99);
+    expect(near).toEqual({ scale: 4, x: 0.875, y: 0.125 });
+    expect(zoomed(near, 1 / 4)).toEqual(WHOLE);
+  });
+});
+
+test('what a relation lacks is read from its bits', () => {
+  expect(lackingIn(0b1001, 1)).toBe(`${LACKS[0]}, ${LACKS[3]}`);
+  expect(lackingIn(0, 2)).toBe('nothing: collaboration comes next');
+  expect(lackingIn(0, 4)).toBe('nothing: there is no further stage');
+});
