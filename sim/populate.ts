@@ -26,7 +26,6 @@ import {
   STRATA,
   type State,
   SUBJECTS,
-  TIES,
   VIEWS,
 } from './state.ts';
 import { findTie, freeSlot, putTie } from './ties.ts';
