@@ -124,6 +124,7 @@ function invite(
   time: number,
 ): number {
   let here = 0;
+  let schools = 0;
   for (let k = s.collaborativeFirst[c]; k < s.collaborativeFirst[c + 1]; k++) {
     const m = s.rosterMembership[k];
     const school = Math.floor(m / MEMBERSHIPS);
@@ -136,8 +137,9 @@ function invite(
           ? Math.min(2, posts)
           : Math.max(1, Math.round(p.reach * posts * (kind === CONTACT.visit ? 0.5 : 1)));
     const room = 0.5 + s.schoolDistribution[school];
+    const before = here;
     for (let n = 0; n < invited && here < SEATS; n++) {
-      const address = m * 64 + n;
+      const address = m * SEATS + n;
       const i = first + chosen(s, draw, first, posts, kind, address, time);
       const willing =
         0.15 +
@@ -146,12 +148,14 @@ function invite(
       // Shared leadership frees others than the head to take part (B 12.5).
       const free = (s.staffHours[i] > 0 ? 1 : 0.35) * (kind === CONTACT.meeting ? 1 : Math.min(1.2, room));
       if (draw.uniform(address, 16 + kind * 8 + time) >= clamp(willing * free, 0, 1)) continue;
+      if (isSeated(i, before, here)) continue;
       seats[here] = i;
       seatMembership[here] = m;
       here++;
     }
+    if (here > before) schools++;
   }
-  if (here < 2) return here; // nobody to meet: it is called off and costs nothing
+  if (schools < 2) return 0; // nobody to meet: it is called off and costs nothing
   for (let n = 0; n < here; n++) {
     const i = seats[n];
     s.staffHours[i] -= hours[kind];
@@ -160,6 +164,12 @@ function invite(
     s.schoolBurden[s.staffSchool[i]] += hours[kind];
   }
   return here;
+}
+
+/** Whether `i`, asked for once more, has one of the seats from `from` up to `to` already. */
+function isSeated(i: number, from: number, to: number): boolean {
+  for (let n = from; n < to; n++) if (seats[n] === i) return true;
+  return false;
 }
 
 /** The post within the school that is asked to come to this kind of activity. */
