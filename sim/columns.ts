@@ -142,10 +142,10 @@ const share = <K extends Kind>(entity: Entity, kind: K, meaning: string) =>
 
 export const columns = {
   // Staff. Posts of a school are contiguous; the first is the head's.
-  staffSchool: column('staff', 'i32', 'School the post belongs to', 'school'),
+  staffSchool: column('staff', 'i16', 'School the post belongs to', 'school'),
   staffRole: column('staff', 'u8', 'Role', 'ROLES', 0, 4),
   staffDepartment: column('staff', 'u8', 'Department or key stage', 'number', 0, 255),
-  staffArrived: column('staff', 'i32', 'Week of arrival', 'week', -ANY),
+  staffArrived: column('staff', 'i16', 'Week of arrival', 'week', -ANY),
   staffView: share('staffView', 'f32', 'Position in cognitive space (B 3.1)'),
   staffExplicit: share('staffExpertise', 'f32', 'Explicit part of expertise, which any contact can pass on'),
   staffTacit: share('staffExpertise', 'f32', 'Tacit part of expertise, which only joint work passes on'),
@@ -374,11 +374,11 @@ export const columns = {
     'Relations that went from row stage to column stage at a review',
     'relations',
   ),
-  innovationWeek: column('innovation', 'i32', 'Week something new was created', 'week'),
+  innovationWeek: column('innovation', 'i16', 'Week something new was created', 'week'),
   innovationAuthor: column('innovation', 'i32', 'Who created it', 'staff'),
   innovationPartner: column('innovation', 'i32', 'With whom', 'staff'),
   innovationSubject: column('innovation', 'u8', 'In which expertise', 'EXPERTISE', 0, 5),
-  eventWeek: column('event', 'i32', 'Week', 'week'),
+  eventWeek: column('event', 'i16', 'Week', 'week'),
   eventKind: column('event', 'u8', 'What happened', 'EVENTS'),
   eventA: column('event', 'i32', 'School', 'school', -1),
   eventB: column('event', 'i32', 'Other school, or collaborative', 'index', -1),

@@ -61,9 +61,9 @@ export function countsOf(
     relations: Math.max(16, schools * 8),
     // Every collaborative alive holds two of the four memberships of some school.
     collaboratives: schools * 2 + 1,
-    innovations: Math.ceil(staff * years * 0.25) + 64,
-    events: schools * years * 16 + 1024,
-    contacts: Math.max(1024, busiest, Math.ceil(staff / 3)),
+    innovations: Math.ceil(staff * years * 0.2) + 64,
+    events: schools * years * 6 + 256,
+    contacts: Math.max(1024, busiest, Math.ceil(staff / 2)),
   };
 }
 
