@@ -2,7 +2,7 @@ import { found, join, rebuildRoster } from './collaboratives.ts';
 import { type Draw, STREAM } from './draw.ts';
 import { clamp } from './math/index.ts';
 import { press } from './mechanisms/accountability.ts';
-import { potential, standings } from './mechanisms/attainment.ts';
+import { enter, examine, potential, standings } from './mechanisms/attainment.ts';
 import { compete } from './mechanisms/competition.ts';
 import { look } from './mechanisms/school-climate.ts';
 import { firstTrust } from './mechanisms/trust.ts';
@@ -32,6 +32,8 @@ import { findTie, freeSlot, putTie } from './ties.ts';
 
 /** Trust and history take no time to have passed at week 0: ties are as of the year before. */
 const YEAR_BEFORE = -39;
+/** Contacts a week of schools whose heads know each other. */
+const OCCASIONAL = 0.05;
 
 /** The state at week 0, and the names of its schools. Schools stand in order of reference number, however the file had them. */
 export function populate(
@@ -62,6 +64,7 @@ export function populate(
   s.schoolCapacity.fill(0.5);
   s.schoolOpenness.fill(0.45);
   explainEffects(s, parameters);
+  examineBefore(s, parameters, draw);
   meetHeads(s, parameters, draw);
   takeOverBonds(s, records);
   rebuildRoster(s);
@@ -239,6 +242,20 @@ function meetColleagues(s: State, parameters: ParameterValues, draw: Draw): void
   }
 }
 
+/**
+ * The examination before week 0, so that gaps and shares of variance are known from the start. The schools' own
+ * figures stay those on file.
+ */
+function examineBefore(s: State, parameters: ParameterValues, draw: Draw): void {
+  const kept = [s.schoolPublished.slice(), s.schoolValueAdded.slice(), s.schoolAttainment.slice()];
+  enter(s);
+  examine(s, parameters.attainment, draw, -1);
+  s.schoolPublished.set(kept[0]);
+  s.schoolValueAdded.set(kept[1]);
+  s.schoolAttainment.set(kept[2]);
+  standings(s);
+}
+
 /** Heads of near schools know each other, some of them. */
 function meetHeads(s: State, parameters: ParameterValues, draw: Draw): void {
   draw.open(STREAM.firstTies, 1);
@@ -247,29 +264,22 @@ function meetHeads(s: State, parameters: ParameterValues, draw: Draw): void {
       const b = s.neighbourSchool[a * NEIGHBOURS + n];
       if (b < 0 || draw.uniform(a * NEIGHBOURS + n, 0) >= parameters.staffing.acquaintance) continue;
       const r = ensureRelation(s, a, b, 0);
-      if (r >= 0) acquaint(s, parameters, s.schoolFirst[a], s.schoolFirst[b], r, 0);
+      if (r >= 0) acquaint(s, parameters, s.schoolFirst[a], s.schoolFirst[b], r);
     }
   }
 }
 
-function acquaint(
-  s: State,
-  parameters: ParameterValues,
-  i: number,
-  j: number,
-  r: number,
-  trust: number,
-): void {
-  for (const [from, to] of [
-    [i, j],
-    [j, i],
-  ]) {
-    if (findTie(s.tieTarget, from, to, INSIDE) >= 0) continue;
-    const own = firstTrust(s, parameters.trust, from, r);
-    putTie(s, freeSlot(s, from, INSIDE), to, Math.max(own, trust), 0);
-  }
+/** Two heads who know each other: their schools are in occasional contact. */
+function acquaint(s: State, parameters: ParameterValues, i: number, j: number, r: number): void {
+  const there = firstTrust(s, parameters.trust, i, r);
+  const back = firstTrust(s, parameters.trust, j, r);
+  if (findTie(s.tieTarget, i, j, INSIDE) < 0) putTie(s, freeSlot(s, i, INSIDE), j, there, 0);
+  if (findTie(s.tieTarget, j, i, INSIDE) < 0) putTie(s, freeSlot(s, j, INSIDE), i, back, 0);
   s.relationTies[r] = 2;
-  s.relationTrust[r] = Math.max(s.relationTrust[r], s.tieTrust[findTie(s.tieTarget, i, j, INSIDE)], trust);
+  s.relationTrust[r] = (there + back) / 2;
+  s.relationContact[r] = OCCASIONAL;
+  s.relationStage[r] = STAGE.association;
+  s.relationStageSince[r] = YEAR_BEFORE;
 }
 
 /** What the model cannot explain of each school effect stays with the school. */

@@ -188,6 +188,13 @@ export function teach(s: State, p: P, narrow: number): void {
           p.mean + means(p, k) + s.schoolIntake[a] + s.schoolEffect[at] + measured + gamed;
       }
     }
+  }
+  enter(s);
+}
+
+/** Enters this year's pupils for the examination: the oldest of those on roll. */
+export function enter(s: State): void {
+  for (let a = 0; a < s.schoolPosts.length; a++) {
     const years = Math.max(1, s.schoolHighAge[a] - s.schoolLowAge[a]);
     for (let k = 0; k < K; k++) s.schoolCohort[a * K + k] = Math.round(s.schoolPupils[a * K + k] / years);
   }

@@ -13,14 +13,7 @@ export const attainment = metric({
   source: 'B 7',
   doc: 'Mean result of all pupils in English and maths at the last examination; 100 is the expected standard.',
   high: 'Pupils do well.',
-  measure: (s, week) =>
-    week < 39
-      ? meanOver(
-          s.schoolPosts.length,
-          () => true,
-          (a) => s.schoolPublished[a],
-        )
-      : s.examination[EXAMINATION.mean],
+  measure: (s) => s.examination[EXAMINATION.mean],
 });
 
 export const attainmentGap = metric({
@@ -31,7 +24,7 @@ export const attainmentGap = metric({
   max: 200,
   level: 'year',
   source: 'B 7.7.2, 8.3',
-  doc: 'Mean result of pupils of high means less that of pupils of low means; 0 before the first examination.',
+  doc: 'Mean result of pupils of high means less that of pupils of low means.',
   high: 'Results depend much on family means.',
   measure: (s) => s.examination[EXAMINATION.high] - s.examination[EXAMINATION.low],
 });
@@ -44,7 +37,7 @@ export const schoolShare = metric({
   max: 1,
   level: 'year',
   source: 'B 7.4: 10 to 19 %',
-  doc: 'Share of the variance of pupils’ results that lies between schools, by one-way analysis of variance; 0 before the first examination.',
+  doc: 'Share of the variance of pupils’ results that lies between schools, by one-way analysis of variance.',
   high: 'It matters much which school a pupil goes to.',
   measure: (s) => s.examination[EXAMINATION.schoolShare],
 });
@@ -110,7 +103,6 @@ export const excluded = metric({
   min: 0,
   max: 1,
   level: 'year',
-  outcome: 'mean',
   source: 'B 8.3',
   doc: 'Pupils informally excluded before the last examination.',
   high: 'Schools ease out pupils who would lower their figures.',

@@ -98,7 +98,6 @@ export const turnover = metric({
   min: 0,
   max: 1,
   level: 'year',
-  outcome: 'mean',
   source: 'B 5.2.10',
   doc: 'Staff who left at the last turn of the year.',
   high: 'Staff do not stay.',
