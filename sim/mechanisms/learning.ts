@@ -12,7 +12,7 @@ import { CONTACT, COUNTER, type State } from '../state.ts';
  */
 export const params = {
   rate: number({
-    default: 0.08,
+    default: 0.05,
     min: 0,
     max: 1,
     unit: 'share of the gap',
@@ -20,7 +20,7 @@ export const params = {
     source: 'assumption: model description 4 has 0.03 o u; u n is about a third of u at usual distances',
   }),
   jointDepth: number({
-    default: 5,
+    default: 8,
     min: 1,
     max: 20,
     unit: 'times',

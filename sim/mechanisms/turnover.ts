@@ -114,7 +114,8 @@ function fill(s: State, make: Make, draw: Draw, a: number, week: number): void {
   }
 }
 
-const VACANT = 0x7fffffff;
+/** A week no run reaches, and the largest the column holds. */
+const VACANT = 0x7fff;
 
 /** Marks leavers' posts vacant, closes posts the roll no longer pays for and opens those it does. */
 function resize(s: State, draw: Draw, moved: Int32Array): void {
