@@ -123,13 +123,18 @@ export function press(s: State, p: Values<typeof params>): void {
   }
 }
 
-/** Each year: inspectors visit the schools that are due. Weak grades bring them back sooner. */
+/** Each year: inspectors visit the schools that are due. Weak grades bring them back sooner, special measures after a year. */
 export function inspect(s: State, p: Values<typeof params>, draw: Draw, week: number): void {
   if (!p.inspections) return;
   draw.open(STREAM.inspection, week);
   for (let school = 0; school < s.schoolGrade.length; school++) {
-    const cycle = s.schoolGrade[school] >= 3 ? Math.min(2, p.inspectionCycle) : p.inspectionCycle;
-    if (s.schoolSpecial[school] === 0 && week - s.schoolInspected[school] < cycle * 39) continue;
+    const cycle =
+      s.schoolSpecial[school] === 1
+        ? 1
+        : s.schoolGrade[school] >= 3
+          ? Math.min(2, p.inspectionCycle)
+          : p.inspectionCycle;
+    if (week - s.schoolInspected[school] < cycle * 39) continue;
     // Grades follow what a school is and does far more than whom it works with (B 7.7.1).
     const evidence =
       0.55 * s.schoolStanding[school] +
