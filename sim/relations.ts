@@ -17,6 +17,29 @@ export function findRelation(s: State, a: number, b: number): number {
   return -1;
 }
 
+let relationTo = new Int32Array(0);
+
+/**
+ * The relations of `a` by the school at the other end, -1 where there is none: for those who look up many. Hand
+ * the row back with `closeRow` before the next is opened.
+ */
+export function openRow(s: State, a: number): Int32Array {
+  const schools = s.schoolPosts.length;
+  if (relationTo.length < schools) relationTo = new Int32Array(schools).fill(-1);
+  const { partnerRelation } = s;
+  for (let p = a * PARTNERS; p < (a + 1) * PARTNERS && partnerRelation[p] >= 0; p++) {
+    relationTo[otherEnd(s, partnerRelation[p], a)] = partnerRelation[p];
+  }
+  return relationTo;
+}
+
+export function closeRow(s: State, a: number): void {
+  const { partnerRelation } = s;
+  for (let p = a * PARTNERS; p < (a + 1) * PARTNERS && partnerRelation[p] >= 0; p++) {
+    relationTo[otherEnd(s, partnerRelation[p], a)] = -1;
+  }
+}
+
 /** The school at the other end of relation `r` from `a`. */
 export function otherEnd(s: State, r: number, a: number): number {
   return s.relationA[r] === a ? s.relationB[r] : s.relationA[r];

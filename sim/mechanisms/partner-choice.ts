@@ -1,5 +1,5 @@
-import { exp } from '../math/index.ts';
-import { findRelation, likeness, otherEnd, overlapOf } from '../relations.ts';
+import { clamp, exp, one } from '../math/index.ts';
+import { closeRow, findRelation, openRow, otherEnd, overlapOf } from '../relations.ts';
 import { number, type Values } from '../schema.ts';
 import { EXPERTISE, MEMBERSHIPS, NEIGHBOURS, PARTNERS, ROLE, type State, VIEWS } from '../state.ts';
 
@@ -152,50 +152,111 @@ export interface Regime {
   firstTrust: number;
 }
 
-/** Value of school `b` as a partner to the head of `a`, leaving out luck. */
-export function value(s: State, p: Values<typeof params>, regime: Regime, a: number, b: number): number {
+/** What is the same for every candidate that the head of one school weighs. */
+const own = {
+  school: -1,
+  gain: 0,
+  need: 0,
+  peers: 0,
+  grant: 0,
+  release: 0,
+  recognition: 0,
+  busy: 0,
+  overload: 0,
+  openness: 0,
+};
+
+/** Puts the head of `a` in place to weigh candidates. */
+function consider(s: State, p: Values<typeof params>, regime: Regime, a: number): void {
   const head = s.schoolFirst[a];
   const shift = regime.campaign * 0.5 * s.staffSelfInterest[head];
-  const altruism = s.staffAltruism[head] + shift;
-  const selfInterest = s.staffSelfInterest[head] - shift;
-  const r = findRelation(s, a, b);
+  own.school = a;
+  own.gain = (s.staffSelfInterest[head] - shift) * p.gain;
+  own.need = (s.staffAltruism[head] + shift) * p.need;
+  own.peers = s.staffFear[head] * p.peers * peersIn(s, a);
+  own.grant = p.incentive * regime.grant;
+  own.release = p.release * regime.releasedTime;
+  own.recognition = p.recognition * regime.recognition;
+  own.busy = p.busy * s.schoolCollaboratives[a];
+  own.overload = p.overload * s.staffOverload[head];
+  own.openness = 0.2 * (s.schoolOpenness[a] - 0.5);
+}
+
+/**
+ * Value of school `b`, related by `r` or -1, as a partner to the head last put in place, leaving out luck; where it
+ * is below `floor`, something below `floor`.
+ */
+function worth(
+  s: State,
+  p: Values<typeof params>,
+  regime: Regime,
+  b: number,
+  r: number,
+  overlap: number,
+  floor: number,
+): number {
+  const { schoolView, schoolExpertise, schoolDenomination } = s;
+  const a = own.school;
   const trust = Math.max(regime.firstTrust, r < 0 ? 0 : s.relationTrust[r]);
   let distance2 = 0;
   for (let v = 0; v < VIEWS.length; v++) {
-    const d = s.schoolView[a * VIEWS.length + v] - s.schoolView[b * VIEWS.length + v];
+    const d = schoolView[a * VIEWS.length + v] - schoolView[b * VIEWS.length + v];
     distance2 += d * d;
   }
-  const u = exp(-distance2 / (4 * regime.reach * regime.reach));
+  const likeness = clamp(1 - Math.sqrt(distance2), 0, 1);
   let theirs = 0;
   let ours = 0;
   for (let e = 0; e < EXPERTISE.length; e++) {
-    const d = s.schoolExpertise[b * EXPERTISE.length + e] - s.schoolExpertise[a * EXPERTISE.length + e];
-    if (d > 0) theirs += d;
-    else ours -= d;
+    const d = schoolExpertise[b * EXPERTISE.length + e] - schoolExpertise[a * EXPERTISE.length + e];
+    const more = one(d > 0);
+    theirs += more * d;
+    ours -= (1 - more) * d;
   }
-  const overlap = r < 0 ? overlapOf(s, a, b) : s.relationOverlap[r];
   const identity = r < 0 ? 0 : s.relationIdentity[r];
   const dx = s.schoolX[a] - s.schoolX[b];
   const dy = s.schoolY[a] - s.schoolY[b];
-  const same = s.schoolDenomination[a] !== 0 && s.schoolDenomination[a] === s.schoolDenomination[b] ? 1 : 0;
+  const same = schoolDenomination[a] !== 0 && schoolDenomination[a] === schoolDenomination[b] ? 1 : 0;
   const weakness = Math.max(0, -s.schoolStanding[b]);
-  // A school in trouble may need much and yet cost those who stand next to it their name (B 5.2.2).
-  return (
-    selfInterest * p.gain * theirs * u * trust +
-    altruism * p.need * ours * u +
-    s.staffFear[head] * p.peers * peersIn(s, a) +
-    p.incentive * regime.grant +
-    p.release * regime.releasedTime +
-    p.recognition * regime.recognition +
-    p.denomination * same +
-    p.values * (likeness(s, a, b) - 0.5) +
-    identity -
-    p.competition * Math.min(1, overlap * regime.rivalry) * (1 - identity) -
-    p.distance * Math.sqrt(dx * dx + dy * dy) -
-    p.busy * s.schoolCollaboratives[a] -
-    p.overload * s.staffOverload[head] -
-    p.statusRisk * weakness * regime.individualPressure +
-    0.2 * (s.schoolOpenness[a] - 0.5)
+  const rivalry = p.competition * Math.min(1, overlap * regime.rivalry) * (1 - identity);
+  const distance = p.distance * Math.sqrt(dx * dx + dy * dy);
+  const risk = p.statusRisk * weakness * regime.individualPressure;
+  // First as if they understood each other fully: most fall short even so, and need no exponential.
+  let u = 1;
+  for (let exact = false; ; exact = true) {
+    // A school in trouble may need much and yet cost those who stand next to it their name (B 5.2.2).
+    const sum =
+      own.gain * theirs * u * trust +
+      own.need * ours * u +
+      own.peers +
+      own.grant +
+      own.release +
+      own.recognition +
+      p.denomination * same +
+      p.values * (likeness - 0.5) +
+      identity -
+      rivalry -
+      distance -
+      own.busy -
+      own.overload -
+      risk +
+      own.openness;
+    if (exact || sum < floor) return sum;
+    u = exp(-distance2 / (4 * regime.reach * regime.reach));
+  }
+}
+
+/** Value of school `b` as a partner to the head of `a`, leaving out luck. */
+export function value(s: State, p: Values<typeof params>, regime: Regime, a: number, b: number): number {
+  consider(s, p, regime, a);
+  const r = findRelation(s, a, b);
+  return worth(
+    s,
+    p,
+    regime,
+    b,
+    r,
+    r < 0 ? overlapOf(s, a, b) : s.relationOverlap[r],
+    Number.NEGATIVE_INFINITY,
   );
 }
 
@@ -214,6 +275,7 @@ function peersIn(s: State, a: number): number {
 
 /** Whether `a` and `b` are in a collaborative together. */
 function together(s: State, a: number, b: number): boolean {
+  if (s.schoolCollaboratives[a] === 0 || s.schoolCollaboratives[b] === 0) return false;
   for (let m = a * MEMBERSHIPS; m < (a + 1) * MEMBERSHIPS; m++) {
     const c = s.membershipOf[m];
     if (c < 0) continue;
@@ -225,12 +287,27 @@ function together(s: State, a: number, b: number): boolean {
 let bestSchool = -1;
 let bestValue = 0;
 
-function weigh(s: State, p: Values<typeof params>, regime: Regime, a: number, b: number): void {
-  if (b === a || b === bestSchool || together(s, a, b)) return;
-  const worth = value(s, p, regime, a, b) - p.size * sizeOf(s, b);
+/** The search in which each school was last weighed, so that no head weighs one twice. */
+let weighed = new Int32Array(0);
+let search = 0;
+
+function weigh(
+  s: State,
+  p: Values<typeof params>,
+  regime: Regime,
+  b: number,
+  r: number,
+  overlap: number,
+): void {
+  const a = own.school;
+  if (b === a || weighed[b] === search) return;
+  weighed[b] = search;
+  if (together(s, a, b)) return;
+  const size = p.size * sizeOf(s, b);
+  const found = worth(s, p, regime, b, r, overlap, bestValue) - size;
   // Ties go to the lower index, so that the order of candidates does not matter.
-  if (worth > bestValue || (worth === bestValue && bestSchool > b)) {
-    bestValue = worth;
+  if (found > bestValue || (found === bestValue && bestSchool > b)) {
+    bestValue = found;
     bestSchool = b;
   }
 }
@@ -244,31 +321,45 @@ function sizeOf(s: State, b: number): number {
   return most;
 }
 
+/** The best school above the threshold among those that the head of `a` knows of, -1 for none. */
+function seek(s: State, p: Values<typeof params>, regime: Regime, a: number): number {
+  const { neighbourSchool, neighbourOverlap, partnerRelation, relationOverlap } = s;
+  bestSchool = -1;
+  bestValue = p.threshold;
+  search = (search + 1) | 0;
+  consider(s, p, regime, a);
+  const relationTo = openRow(s, a);
+  for (let n = a * NEIGHBOURS; n < (a + 1) * NEIGHBOURS; n++) {
+    const b = neighbourSchool[n];
+    if (b < 0) break;
+    const r = relationTo[b];
+    weigh(s, p, regime, b, r, r < 0 ? neighbourOverlap[n] : relationOverlap[r]);
+  }
+  for (let q = a * PARTNERS; q < (a + 1) * PARTNERS; q++) {
+    const r = partnerRelation[q];
+    if (r < 0) break;
+    const friend = otherEnd(s, r, a);
+    weigh(s, p, regime, friend, r, relationOverlap[r]);
+    // Only friends worth the name introduce one to their friends.
+    if (s.relationTrust[r] <= 0.4) continue;
+    for (let f = friend * PARTNERS; f < (friend + 1) * PARTNERS; f++) {
+      if (partnerRelation[f] < 0) break;
+      const b = otherEnd(s, partnerRelation[f], friend);
+      if (weighed[b] === search) continue;
+      const known = relationTo[b];
+      weigh(s, p, regime, b, known, known < 0 ? overlapOf(s, a, b) : relationOverlap[known]);
+    }
+  }
+  closeRow(s, a);
+  return bestSchool;
+}
+
 /** Writes to `offer` the school each head would go to, -1 for none. */
 export function offerAll(s: State, p: Values<typeof params>, regime: Regime, offer: Int32Array): void {
+  if (weighed.length < offer.length) weighed = new Int32Array(offer.length).fill(-1);
   for (let a = 0; a < offer.length; a++) {
-    bestSchool = -1;
-    bestValue = p.threshold;
-    if (s.schoolCollaboratives[a] < MEMBERSHIPS && s.staffRole[s.schoolFirst[a]] === ROLE.head) {
-      for (let n = a * NEIGHBOURS; n < (a + 1) * NEIGHBOURS; n++) {
-        const b = s.neighbourSchool[n];
-        if (b < 0) break;
-        weigh(s, p, regime, a, b);
-      }
-      for (let q = a * PARTNERS; q < (a + 1) * PARTNERS; q++) {
-        const r = s.partnerRelation[q];
-        if (r < 0) break;
-        const friend = otherEnd(s, r, a);
-        weigh(s, p, regime, a, friend);
-        for (let f = friend * PARTNERS; f < (friend + 1) * PARTNERS; f++) {
-          const further = s.partnerRelation[f];
-          if (further < 0) break;
-          // Only friends worth the name introduce one to their friends.
-          if (s.relationTrust[r] > 0.4) weigh(s, p, regime, a, otherEnd(s, further, friend));
-        }
-      }
-    }
-    offer[a] = bestSchool;
+    const looking = s.schoolCollaboratives[a] < MEMBERSHIPS && s.staffRole[s.schoolFirst[a]] === ROLE.head;
+    offer[a] = looking ? seek(s, p, regime, a) : -1;
   }
 }
 
@@ -285,9 +376,9 @@ export function answerAll(
     const b = offer[a];
     if (b < 0 || s.schoolCollaboratives[b] >= MEMBERSHIPS) continue;
     // An offer is a sign of goodwill: it is met a little more kindly than one's own search.
-    const worth = value(s, p, regime, b, a) + 0.1;
-    if (worth < p.threshold) continue;
+    const found = value(s, p, regime, b, a) + 0.1;
+    if (found < p.threshold) continue;
     const rival = accepted[b];
-    if (rival < 0 || worth > value(s, p, regime, b, rival) + 0.1) accepted[b] = a;
+    if (rival < 0 || found > value(s, p, regime, b, rival) + 0.1) accepted[b] = a;
   }
 }

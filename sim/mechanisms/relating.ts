@@ -1,7 +1,7 @@
 import { forms } from '../governance/forms.ts';
 import { clamp } from '../math/index.ts';
-import { findRelation, likeness, removeRelation } from '../relations.ts';
-import { CONTACT, INSIDE, MEMBERSHIPS, type State, TIES } from '../state.ts';
+import { closeRow, likeness, openRow, removeRelation } from '../relations.ts';
+import { ACROSS, CONTACT, INSIDE, MEMBERSHIPS, type State, TIES } from '../state.ts';
 
 /**
  * What relations of schools are made of: week by week the contacts of their staff are booked, and each term
@@ -140,20 +140,24 @@ function sumTies(s: State, fading: Fading, week: number): void {
     s.relationTieUse[r] = 0;
   }
   const { schoolFirst, schoolPosts, tieTarget, tieTrust, tieStrength, tieSince, staffSchool } = s;
+  const { relationTrustSum, relationTieUse, relationTies } = s;
   for (let a = 0; a < schoolPosts.length; a++) {
-    for (let i = schoolFirst[a]; i < schoolFirst[a] + schoolPosts[a]; i++) {
-      for (let t = i * TIES + INSIDE; t < (i + 1) * TIES; t++) {
+    const relationTo = openRow(s, a);
+    const end = (schoolFirst[a] + schoolPosts[a]) * TIES;
+    for (let half = schoolFirst[a] * TIES + INSIDE; half < end; half += TIES) {
+      for (let t = half; t < half + ACROSS; t++) {
         const j = tieTarget[t];
         if (j < 0) break;
-        const r = findRelation(s, a, staffSchool[j]);
+        const r = relationTo[staffSchool[j]];
         if (r < 0) continue;
         const idle = week - tieSince[t];
         const use = tieStrength[t] * fading.strength[idle] + ACQUAINTANCE;
-        s.relationTrustSum[r] += use * tieTrust[t] * fading.trust[idle];
-        s.relationTieUse[r] += use;
-        s.relationTies[r]++;
+        relationTrustSum[r] += use * tieTrust[t] * fading.trust[idle];
+        relationTieUse[r] += use;
+        relationTies[r]++;
       }
     }
+    closeRow(s, a);
   }
 }
 

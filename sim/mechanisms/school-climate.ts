@@ -1,3 +1,4 @@
+import { one } from '../math/index.ts';
 import { EXPERTISE, INSIDE, ROLE, type State, TIES, VIEWS } from '../state.ts';
 
 /**
@@ -11,6 +12,7 @@ const expertise = new Float64Array(EXPERTISE.length);
 
 export function look(s: State, trustLeft: Float64Array, week: number): void {
   const { schoolFirst, schoolPosts, staffRole, tieTarget, tieTrust, tieSince } = s;
+  const { staffView, staffExplicit, staffTacit } = s;
   for (let a = 0; a < schoolPosts.length; a++) {
     const first = schoolFirst[a];
     const posts = schoolPosts[a];
@@ -21,13 +23,13 @@ export function look(s: State, trustLeft: Float64Array, week: number): void {
     let ties = 0;
     let upright = 0;
     for (let i = first; i < first + posts; i++) {
-      for (let v = 0; v < VIEWS.length; v++) view[v] += s.staffView[i * VIEWS.length + v];
+      for (let v = 0; v < VIEWS.length; v++) view[v] += staffView[i * VIEWS.length + v];
       const role = staffRole[i];
       if (role !== ROLE.support) {
         teaching++;
         for (let e = 0; e < EXPERTISE.length; e++) {
-          expertise[e] +=
-            (s.staffExplicit[i * EXPERTISE.length + e] + s.staffTacit[i * EXPERTISE.length + e]) * 0.5;
+          const at = i * EXPERTISE.length + e;
+          expertise[e] += (staffExplicit[at] + staffTacit[at]) * 0.5;
         }
       }
       for (let t = i * TIES; t < i * TIES + INSIDE; t++) {
@@ -36,7 +38,7 @@ export function look(s: State, trustLeft: Float64Array, week: number): void {
         const now = tieTrust[t] * trustLeft[week - tieSince[t]];
         trust += now;
         ties++;
-        if (staffRole[j] !== role) upright += now;
+        upright += now * one(staffRole[j] !== role);
       }
     }
     for (let v = 0; v < VIEWS.length; v++) s.schoolView[a * VIEWS.length + v] = view[v] / posts;
