@@ -15,7 +15,7 @@ const shared: Shared = {
   seed: 'Schüler 7',
   seeds: 12,
   years: 5,
-  metric: 'trustBetween',
+  metric: 'trustBetweenSchools',
   term: 7,
 };
 

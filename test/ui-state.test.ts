@@ -119,7 +119,7 @@ describe('results', () => {
     if (view === null) throw new Error('nothing to show');
     // By hand: differences 0, 1, 2, 3 and 0, 3, 6, 9.
     expect([...differenceOf(view, 0).mean]).toEqual([0, 2, 4, 6]);
-    expect(pairedOf(view, indexOf('trustBetween'))).toMatchObject({
+    expect(pairedOf(view, indexOf('trustBetweenSchools'))).toMatchObject({
       pairs: 2,
       difference: 6,
       probability: 1,

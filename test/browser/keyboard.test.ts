@@ -78,9 +78,9 @@ test('settings, run, outcome, tables, time and map are all used without a pointe
   await page.locator('[data-testid=map-b]').waitFor();
 
   await tabTo(page, /^Outcome/);
-  const before = await page.getByLabel('Outcome').inputValue();
+  const before = await page.getByLabel('Outcome', { exact: true }).inputValue();
   await page.keyboard.press('ArrowDown');
-  expect(await page.getByLabel('Outcome').inputValue()).not.toBe(before);
+  expect(await page.getByLabel('Outcome', { exact: true }).inputValue()).not.toBe(before);
   await tabTo(page, /^Show as a table/);
   await page.keyboard.press('Enter');
   await page.getByTestId('difference').locator('tbody tr').first().waitFor();

@@ -57,7 +57,7 @@ export function smallLink(changes: Partial<Shared> = {}): string {
     seed: 'test',
     seeds: 3,
     years: scenario.years,
-    metric: 'trustBetween',
+    metric: 'trustBetweenSchools',
     term: 4,
     ...changes,
   });

@@ -28,9 +28,9 @@ declare module 'chart.js' {
 const marks: Plugin<'line'> = {
   id: 'marks',
   afterDatasetsDraw(chart) {
-    // Chart.js types every option as if it could be missing; this one is given whole or not at all.
+    // Chart.js makes an empty object of what is not given.
     const options = chart.options.plugins?.marks as TimeMarks | undefined;
-    if (options === undefined) return;
+    if (options?.at === undefined) return;
     const { ctx, chartArea, scales } = chart;
     ctx.save();
     ctx.strokeStyle = faded(options.colour, 0.7);
@@ -64,6 +64,7 @@ export function rehearse(): void {
     { x: 0, y: 0 },
     { x: 1, y: 1 },
   ];
-  const options = { animation: false, responsive: false, parsing: false } as const;
+  const scales = { x: { type: 'linear' }, y: { type: 'linear' } } as const;
+  const options = { animation: false, responsive: false, parsing: false, scales } as const;
   new Chart(canvas, { type: 'line', data: { datasets: [{ data, fill: 'origin' }] }, options }).destroy();
 }

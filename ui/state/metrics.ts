@@ -18,7 +18,7 @@ export function indexOf(key: string): number {
 }
 
 /** What the page opens with: the first thing that competition is said to cost. */
-export const FIRST_METRIC: MetricKey = 'trustBetween';
+export const FIRST_METRIC: MetricKey = 'trustBetweenSchools';
 
 /** The shares of related pairs in each stage, from association up. */
 const SHARES: readonly MetricKey[] = ['associations', 'cooperations', 'collaborations', 'collegialities'];
