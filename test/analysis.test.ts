@@ -220,16 +220,16 @@ describe('outcomes', () => {
     }
     expect(transferables(result)).toHaveLength(2);
     const posted = structuredClone(result, { transfer: transferables(result) });
-    expect(posted.series.trustWithin).toEqual(run.series.trustWithin);
-    expect(result.series.trustWithin).toHaveLength(0);
-    expect(run.series.trustWithin).toHaveLength(4);
+    expect(posted.series.trustWithinSchools).toEqual(run.series.trustWithinSchools);
+    expect(result.series.trustWithinSchools).toHaveLength(0);
+    expect(run.series.trustWithinSchools).toHaveLength(4);
   });
 
   test('are compared only between runs with one seed', () => {
     const outcomes = (value: number) => Object.fromEntries(metrics.map(({ key }) => [key, value])) as never;
     const a = [{ seed: '1', outcomes: outcomes(1) }];
     const b = [{ seed: '1', outcomes: outcomes(3) }];
-    expect(compareOutcomes(a, b).trustWithin).toMatchObject({ pairs: 1, a: 1, b: 3, difference: 2 });
+    expect(compareOutcomes(a, b).trustWithinSchools).toMatchObject({ pairs: 1, a: 1, b: 3, difference: 2 });
     expect(() => compareOutcomes(a, [{ seed: '2', outcomes: outcomes(3) }])).toThrow('seed 1 paired with 2');
   });
 
@@ -277,7 +277,7 @@ describe('numbers for readers', () => {
 });
 
 describe('sentences', () => {
-  const trust = { key: 'trustBetween', label: 'Trust between', unit: 'share', min: 0, max: 1 };
+  const trust = { key: 'trustBetweenSchools', label: 'Trust between schools', unit: 'share', min: 0, max: 1 };
   const setting = { years: 8, a: 'A', b: 'B', sameSchools: true };
 
   test('name the difference, its direction, its interval and its n', () => {

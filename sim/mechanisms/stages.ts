@@ -185,6 +185,7 @@ export function lacks(s: State, p: P, r: number, week: number): Lack[] {
     ask('trust', s.relationTrust[r], p.collaborationTrust, 'trust');
   }
   if (stage === STAGE.collaboration) {
+    ask('contact', s.relationContact[r], p.cooperationContact, 'contacts a week');
     ask('trust', s.relationTrust[r], p.collegialityTrust, 'trust');
     ask('mutual dependence', s.relationDependence[r], p.collegialityDependence, 'share');
     ask('shared values', s.relationValues[r], p.collegialityValues, 'share');

@@ -29,8 +29,8 @@ export const attainmentGap = metric({
   measure: (s) => s.examination[EXAMINATION.high] - s.examination[EXAMINATION.low],
 });
 
-export const schoolShare = metric({
-  key: 'schoolShare',
+export const schoolShareOfVariance = metric({
+  key: 'schoolShareOfVariance',
   group,
   unit: 'share of variance',
   min: 0,
@@ -96,8 +96,8 @@ export const segregation = metric({
   },
 });
 
-export const excluded = metric({
-  key: 'excluded',
+export const pupilsExcluded = metric({
+  key: 'pupilsExcluded',
   group,
   unit: 'share of pupils',
   min: 0,
@@ -127,8 +127,8 @@ export const inspectionGrade = metric({
     ),
 });
 
-export const specialMeasures = metric({
-  key: 'specialMeasures',
+export const schoolsInSpecialMeasures = metric({
+  key: 'schoolsInSpecialMeasures',
   group,
   unit: 'share of schools',
   min: 0,

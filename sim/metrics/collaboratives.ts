@@ -74,8 +74,8 @@ export const goalAttainment = metric({
     ),
 });
 
-export const cost = metric({
-  key: 'cost',
+export const grantCost = metric({
+  key: 'grantCost',
   group,
   unit: 'thousand pounds a school and year',
   min: 0,

@@ -179,8 +179,8 @@ function firstOf(s: State, a: number): number {
   return -1;
 }
 
-export const isolates = metric({
-  key: 'isolates',
+export const isolatedSchools = metric({
+  key: 'isolatedSchools',
   group,
   unit: 'share of schools',
   min: 0,
@@ -202,8 +202,8 @@ function outside(s: State, holds: (a: number) => boolean): number {
   return meanOver(s.schoolPosts.length, holds, (a) => (s.schoolCollaboratives[a] === 0 ? 1 : 0));
 }
 
-export const leftOut = metric({
-  key: 'leftOut',
+export const schoolsLeftOut = metric({
+  key: 'schoolsLeftOut',
   group,
   unit: 'share of schools',
   min: 0,
@@ -215,8 +215,8 @@ export const leftOut = metric({
   measure: (s) => outside(s, () => true),
 });
 
-export const leftOutGap = metric({
-  key: 'leftOutGap',
+export const gapInBeingLeftOut = metric({
+  key: 'gapInBeingLeftOut',
   group,
   unit: 'share of schools',
   min: -1,

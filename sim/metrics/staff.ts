@@ -126,8 +126,8 @@ export const distributionOfLeadership = metric({
     ),
 });
 
-export const capacity = metric({
-  key: 'capacity',
+export const capacityForImprovement = metric({
+  key: 'capacityForImprovement',
   group,
   unit: 'share',
   min: 0,

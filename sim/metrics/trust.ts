@@ -3,8 +3,8 @@ import { at, meanOver, metric, staffCount } from './metric.ts';
 
 const group = 'Trust and ties';
 
-export const trustWithin = metric({
-  key: 'trustWithin',
+export const trustWithinSchools = metric({
+  key: 'trustWithinSchools',
   group,
   unit: 'trust',
   min: 0,
@@ -21,8 +21,8 @@ export const trustWithin = metric({
     ),
 });
 
-export const trustBetween = metric({
-  key: 'trustBetween',
+export const trustBetweenSchools = metric({
+  key: 'trustBetweenSchools',
   group,
   unit: 'trust',
   min: 0,
@@ -39,8 +39,8 @@ export const trustBetween = metric({
     ),
 });
 
-export const tiesBetween = metric({
-  key: 'tiesBetween',
+export const tiesBetweenSchools = metric({
+  key: 'tiesBetweenSchools',
   group,
   unit: 'ties a member of staff',
   min: 0,
