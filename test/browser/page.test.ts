@@ -1,8 +1,10 @@
 /** The page's main path in a real browser, over the built site with the headers it has in use. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { replicateSeeds } from '../../analysis/seeds.ts';
+import { advance, digest, type Scenario, start } from '../../sim/index.ts';
 import { launchBrowser, servePage } from '../support/browser.ts';
-import { runSmall, smallLink, visit, whenStatus } from './visit.ts';
+import { libraryScenario, runSmall, smallLink, visit, whenStatus } from './visit.ts';
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof servePage>>;
@@ -18,6 +20,15 @@ afterAll(async () => {
 });
 
 const sentence = (page: Page) => page.getByTestId('sentence').textContent();
+
+/** Seed and digest of the final state, run by run. */
+function inNode(scenario: Scenario, seeds: readonly string[]): string[][] {
+  return seeds.map((seed) => {
+    const run = start(scenario, { seed });
+    advance(run, run.weeks);
+    return [seed, digest(run)];
+  });
+}
 
 async function openTable(page: Page, testId: string): Promise<string[][]> {
   await page.getByTestId(testId).getByText('Show as a table').click();
@@ -51,7 +62,7 @@ test('opens on a comparison of two regimes, is changed, run, cancelled and run a
   const field = setting.getByRole('spinbutton');
   await field.fill('7');
   expect(await setting.locator('.refused').textContent()).toContain(
-    'too large: expected a number from 0 to 1',
+    'Too large: expected a number from 0 to 1',
   );
   await field.fill('0.25');
   expect(await setting.locator('.refused').textContent()).toBe('');
@@ -109,6 +120,9 @@ describe('a link', () => {
     expect(await second.page.getByLabel('Outcome', { exact: true }).inputValue()).toBe('sharing');
     expect(await second.page.getByText('Year 2, term 1', { exact: true }).count()).toBe(1);
     expect(await second.page.locator('#link').inputValue()).toBe(link);
+    // The command line, and any program in Node, comes to the same states with the same seeds.
+    const b = inNode(libraryScenario('ladder'), replicateSeeds('test', 3));
+    expect((await openTable(second.page, 'digests')).map(([seed, , digest]) => [seed, digest])).toEqual(b);
     expect([...first.faults, ...second.faults]).toEqual([]);
     await first.close();
     await second.close();
