@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { Draw } from '../../sim/draw.ts';
+import { learn, params } from '../../sim/mechanisms/learning.ts';
+import { defaults } from '../../sim/schema.ts';
+import { CONTACT, COUNTER, type State } from '../../sim/state.ts';
+import { blank, contact, relate } from '../support/district.ts';
+
+/** The parameters by which the values below are worked by hand. */
+const p = { ...defaults(params), rate: 0.08, jointDepth: 5, innovationRate: 0, challengeTrust: 0.4 };
+const WEAK = 0;
+const STRONG = 8; // of the other school
+
+/** Everybody of school 1 is 0.4 ahead of everybody of school 0 in all fields. */
+function unequal(): { s: State; r: number } {
+  const s = blank(2, 6);
+  s.staffExplicit.fill(0.3).fill(0.7, 36);
+  s.staffTacit.fill(0.2).fill(0.6, 36);
+  return { s, r: relate(s, 0, 1) };
+}
+
+/** What one contact teaches whom, summed over fields. */
+function taught(
+  given: Parameters<typeof contact>[4],
+  settings: Partial<typeof p> = {},
+  from = WEAK,
+  to = STRONG,
+) {
+  const { s, r } = unequal();
+  const before = { explicit: s.staffExplicit.slice(), tacit: s.staffTacit.slice() };
+  const inside = given?.relation === -1;
+  // o u n = 0.5 * 0.8 * 0.5 = 0.2
+  contact(s, 0, from, inside ? from + 1 : to, {
+    candour: 0.5,
+    understanding: 0.8,
+    novelty: 0.5,
+    relation: r,
+    ...given,
+  });
+  learn(s, { ...p, ...settings }, new Draw('lesson'), 5, 1);
+  const gained = (now: Float32Array, then: Float32Array, i: number) => {
+    let sum = 0;
+    for (let e = i * 6; e < i * 6 + 6; e++) sum += now[e] - then[e];
+    return sum;
+  };
+  return {
+    s,
+    r,
+    explicit: gained(s.staffExplicit, before.explicit, WEAK),
+    tacit: gained(s.staffTacit, before.tacit, WEAK),
+    stronger: gained(s.staffExplicit, before.explicit, STRONG) + gained(s.staffTacit, before.tacit, STRONG),
+  };
+}
+
+describe('what is learnt', () => {
+  it('is rate * o u n * gap, by the weaker side alone, in one field', () => {
+    const { s, explicit, tacit, stronger } = taught({ kind: CONTACT.meeting });
+    expect(explicit).toBeCloseTo(0.0064, 6); // 0.08 * 0.2 * 0.4
+    expect(tacit).toBe(0);
+    expect(stronger).toBe(0);
+    expect([...s.staffExplicit].filter((x) => x !== Math.fround(0.3) && x !== Math.fround(0.7))).toHaveLength(
+      1,
+    );
+  });
+
+  it('is the same whoever turned to whom', () => {
+    expect(taught({ kind: CONTACT.meeting }, {}, STRONG, WEAK).explicit).toBeCloseTo(0.0064, 6);
+    expect(taught({ kind: CONTACT.meeting }, {}, STRONG, WEAK).stronger).toBe(0);
+  });
+
+  it('goes deeper in joint work, which alone passes on what is tacit', () => {
+    for (const kind of [CONTACT.development, CONTACT.sharedPost]) {
+      const { explicit, tacit } = taught({ kind });
+      expect(explicit).toBeCloseTo(0.032, 6); // five times 0.0064
+      expect(tacit).toBeCloseTo(0.032, 6);
+    }
+    for (const kind of [CONTACT.informal, CONTACT.meeting, CONTACT.workingGroup])
+      expect(taught({ kind }).tacit).toBe(0);
+  });
+
+  it('is little on a visit without the trust for challenge', () => {
+    const shown = taught({ kind: CONTACT.visit, trust: 0.39 });
+    expect([shown.explicit, shown.tacit].map((x) => Math.round(x * 1e6) / 1e6)).toEqual([0.0064, 0]);
+    const challenged = taught({ kind: CONTACT.visit, trust: 0.41 });
+    expect(challenged.explicit).toBeCloseTo(0.032, 6);
+    expect(challenged.tacit).toBeCloseTo(0.032, 6);
+  });
+
+  it('is nothing after a failure, without candour, or at rate 0', () => {
+    for (const [given, settings] of [
+      [{ success: 0 }, {}],
+      [{ candour: 0 }, {}],
+      [{}, { rate: 0 }],
+    ] as const) {
+      const { explicit, tacit } = taught({ kind: CONTACT.development, ...given }, settings);
+      expect([explicit, tacit]).toEqual([0, 0]);
+    }
+  });
+
+  it('never takes the weaker beyond the stronger, at any setting', () => {
+    const all = { candour: 1, understanding: 1, novelty: 1 };
+    const { s } = taught({ kind: CONTACT.development, ...all }, { rate: 1, jointDepth: 20 });
+    expect(Math.max(...s.staffExplicit)).toBe(Math.fround(0.7));
+    expect(Math.max(...s.staffTacit)).toBe(Math.fround(0.6));
+  });
+
+  it('closes the gap step by step over many contacts', () => {
+    const { s, r } = unequal();
+    for (let w = 0; w < 2000; w++) {
+      contact(s, 0, WEAK, STRONG, { kind: CONTACT.development, relation: r });
+      learn(s, p, new Draw('lessons'), w, 1);
+    }
+    for (let e = 0; e < 6; e++) {
+      expect(s.staffExplicit[e]).toBeLessThanOrEqual(Math.fround(0.7));
+      expect(s.staffExplicit[e]).toBeCloseTo(0.7, 4);
+    }
+  });
+});
+
+describe('what is booked', () => {
+  it('goes to the school and the side of the relation that gained, explicit and tacit', () => {
+    const { s, r } = taught({ kind: CONTACT.development }, {}, STRONG, WEAK);
+    expect([...s.schoolGained].map((x) => Math.round(x * 1e6) / 1e6)).toEqual([0.064, 0]);
+    expect(s.relationLearntA[r]).toBeCloseTo(0.064, 6);
+    expect(s.relationLearntB[r]).toBe(0);
+  });
+
+  it('is nothing for contacts inside a school', () => {
+    const { s } = taught({ kind: CONTACT.colleagues, relation: -1 });
+    expect([...s.schoolGained]).toEqual([0, 0]);
+  });
+});
+
+describe('innovation', () => {
+  it('is recorded with week, author, partner and field', () => {
+    const all = { candour: 1, understanding: 1, novelty: 1, kind: CONTACT.meeting };
+    const { s } = taught(all, { innovationRate: 1 });
+    expect(s.counter[COUNTER.innovations]).toBe(1);
+    expect([s.innovationWeek[0], s.innovationAuthor[0], s.innovationPartner[0]]).toEqual([5, WEAK, STRONG]);
+    // In the field in which they talked: the one where the weaker side learnt.
+    expect(s.innovationSubject[0]).toBe([...s.staffExplicit.subarray(0, 6)].findIndex((x) => x > 0.31));
+  });
+
+  it('comes with probability 0.02 o u n', () => {
+    const s = blank(2, 200, { contacts: 40000, innovations: 2000 });
+    for (let c = 0; c < 40000; c++)
+      contact(s, c, c % 200, 200 + Math.floor(c / 200), { candour: 0.5, understanding: 0.8, novelty: 0.5 });
+    learn(s, { ...p, innovationRate: 0.02 }, new Draw('new'), 1, 40000);
+    // 40,000 * 0.02 * 0.2 = 160; four standard deviations of a Poisson count.
+    expect(Math.abs(s.counter[COUNTER.innovations] - 160)).toBeLessThan(4 * Math.sqrt(160));
+  });
+
+  it('is counted as lost where there is no room, and needs a success', () => {
+    const { s, r } = unequal();
+    const full = { candour: 1, understanding: 1, novelty: 1, relation: r };
+    s.counter[COUNTER.innovations] = s.counts.innovations;
+    contact(s, 0, WEAK, STRONG, full);
+    learn(s, { ...p, innovationRate: 1 }, new Draw('full'), 1, 1);
+    expect(s.counter[COUNTER.innovationsLost]).toBe(1);
+    contact(s, 0, WEAK, STRONG, { ...full, success: 0 });
+    learn(s, { ...p, innovationRate: 1 }, new Draw('full'), 2, 1);
+    expect(s.counter[COUNTER.innovationsLost]).toBe(1);
+  });
+});
