@@ -1,7 +1,7 @@
 import type { ParameterValues } from './parameters.ts';
 import type { SchoolRecord } from './plan.ts';
 import type { Scenario } from './scenario.ts';
-import { type Counts, stateBytes } from './state.ts';
+import { CONTACT_ROOM, type Counts, stateBytes } from './state.ts';
 
 /** The scenario and its schools do not make a run; the message says why and what would. */
 export class InputError extends Error {
@@ -63,7 +63,7 @@ export function countsOf(
     collaboratives: schools * 2 + 1,
     innovations: Math.ceil(staff * years * 0.2) + 64,
     events: schools * years * 6 + 256,
-    contacts: Math.max(1024, busiest, Math.ceil(staff / 2)),
+    contacts: Math.min(CONTACT_ROOM, Math.max(1024, busiest, Math.ceil(staff / 2))),
   };
 }
 

@@ -1,6 +1,6 @@
 import { exp } from '../math/index.ts';
 import { number, type Values } from '../schema.ts';
-import type { State } from '../state.ts';
+import { contacts, type State } from '../state.ts';
 
 /**
  * Cognitive distance d = |view_i - view_j| / 2 in [0, 1]. Understanding u = exp(-(d / reach)^2) falls with it,
@@ -58,7 +58,8 @@ export function fillCurves(curves: Curves, p: Values<typeof params>): void {
 
 /** Reads u and n of the first `count` contacts. */
 export function perceive(s: State, curves: Curves, count: number): void {
-  const { contactFrom, contactTo, contactUnderstanding, contactNovelty, staffView } = s;
+  const { contactFrom, contactTo, contactUnderstanding, contactNovelty } = contacts;
+  const { staffView } = s;
   const { understanding, novelty } = curves;
   for (let c = 0; c < count; c++) {
     const i = contactFrom[c] << 2;
@@ -75,7 +76,8 @@ export function perceive(s: State, curves: Curves, count: number): void {
 
 /** Draws the views of the two together where the contact succeeded. */
 export function converge(s: State, p: Values<typeof params>, count: number): void {
-  const { contactFrom, contactTo, contactUnderstanding, contactTrust, contactSuccess, staffView } = s;
+  const { contactFrom, contactTo, contactUnderstanding, contactTrust, contactSuccess } = contacts;
+  const { staffView } = s;
   const rate = p.convergence;
   for (let c = 0; c < count; c++) {
     const i = contactFrom[c] << 2;

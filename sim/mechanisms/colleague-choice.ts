@@ -1,7 +1,7 @@
 import { bits, type Draw, STREAM } from '../draw.ts';
 import { one } from '../math/index.ts';
 import { number, type Values } from '../schema.ts';
-import { CONTACT, type State, TIES } from '../state.ts';
+import { CONTACT, contacts, type State, TIES } from '../state.ts';
 import { findTie } from '../ties.ts';
 
 /**
@@ -41,7 +41,8 @@ export function choose(
   from: number,
   to: number,
 ): number {
-  const { schoolFirst, schoolPosts, tieTarget, tieTrust, tieSince, contactFrom, contactTo, contactTie } = s;
+  const { contactFrom, contactTo, contactTie } = contacts;
+  const { schoolFirst, schoolPosts, tieTarget, tieTrust, tieSince } = s;
   const { exploration } = p;
   draw.open(STREAM.colleague, week);
   const { a, b } = draw;

@@ -1,7 +1,7 @@
 import { bits, type Draw, STREAM } from '../draw.ts';
 import { logitOf } from '../math/index.ts';
 import { number, type Values } from '../schema.ts';
-import type { State } from '../state.ts';
+import { contacts, type State } from '../state.ts';
 
 /**
  * An encounter. A contract stands in for missing trust:
@@ -72,8 +72,10 @@ export const writes = ['contactCandour', 'contactSuccess'] as const;
 
 /** Decides the first `count` contacts. */
 export function meet(s: State, p: Values<typeof params>, draw: Draw, week: number, count: number): void {
-  const { contactFrom, contactTo, contactKind, contactTrust, contactUnderstanding, contactFacilitation } = s;
-  const { contactGuard, contactFormality, contactCandour, contactSuccess, staffOverload } = s;
+  const { contactFrom, contactTo, contactKind, contactTrust, contactUnderstanding, contactFacilitation } =
+    contacts;
+  const { contactGuard, contactFormality, contactCandour, contactSuccess } = contacts;
+  const { staffOverload } = s;
   const { trustWeight, understandingWeight, facilitationWeight, guardWeight, contractSubstitution } = p;
   const overloadWeight = p.overloadWeight / 2;
   const base = p.ease - (trustWeight + understandingWeight) / 2;

@@ -1,7 +1,7 @@
 import { bits, type Draw, STREAM } from '../draw.ts';
 import { one } from '../math/index.ts';
 import { number, type Values } from '../schema.ts';
-import { CONTACT, COUNTER, type State } from '../state.ts';
+import { CONTACT, COUNTER, contacts, type State } from '../state.ts';
 
 /**
  * Learning in a successful encounter: in one field, drawn by lot, the weaker side gains
@@ -65,8 +65,9 @@ export function learn(s: State, p: Values<typeof params>, draw: Draw, week: numb
     contactNovelty,
     contactCandour,
     contactSuccess,
-  } = s;
-  const { contactRelation, contactTrust, staffExplicit, staffTacit } = s;
+  } = contacts;
+  const { contactRelation, contactTrust } = contacts;
+  const { staffExplicit, staffTacit } = s;
   const { rate, challengeTrust } = p;
   const jointRate = Math.min(1, rate * p.jointDepth); // nobody learns more than the other knows
   const newThreshold = p.innovationRate * 65536;

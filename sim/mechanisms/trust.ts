@@ -1,5 +1,5 @@
 import { number, type Values } from '../schema.ts';
-import { INSIDE, type State, TIES } from '../state.ts';
+import { contacts, INSIDE, type State, TIES } from '../state.ts';
 import { findTie, freeSlot, putTie } from '../ties.ts';
 
 /**
@@ -167,7 +167,7 @@ export function recall(
   week: number,
   count: number,
 ): void {
-  const { contactFrom, contactTo, contactTie, contactBack, contactRelation, contactTrust } = s;
+  const { contactFrom, contactTo, contactTie, contactBack, contactRelation, contactTrust } = contacts;
   const { tieTarget, tieTrust, tieSince } = s;
   const left = fading.trust;
   for (let c = 0; c < count; c++) {
@@ -199,7 +199,7 @@ export function settle(
     contactRelation,
     contactSuccess,
     contactFormality,
-  } = s;
+  } = contacts;
   const { tieTrust, tieStrength, tieSince, tieSuccesses } = s;
   const { gain, contractCost } = p;
   const fresh = 1 - p.memory;
