@@ -139,8 +139,9 @@ function config(frame: Frame, datasets: Dataset[], look: { zero: boolean; signed
       },
       plugins: {
         marks: {
-          at: marks.map(({ week }, i) => ({ year: week / WEEKS_A_YEAR, number: i + 1 })),
+          at: labelled(marks),
           colour: theme.muted,
+          paper: theme.paper,
         },
         tooltip: {
           backgroundColor: theme.ink,
@@ -162,6 +163,15 @@ function config(frame: Frame, datasets: Dataset[], look: { zero: boolean; signed
       },
     },
   };
+}
+
+/** One label a week, with the numbers of all that happens in it. */
+function labelled(marks: readonly Mark[]): { year: number; label: string }[] {
+  const numbers = new Map<number, number[]>();
+  marks.forEach(({ week }, i) => {
+    numbers.set(week, [...(numbers.get(week) ?? []), i + 1]);
+  });
+  return [...numbers].map(([week, all]) => ({ year: week / WEEKS_A_YEAR, label: all.join(', ') }));
 }
 
 /** Ticks with as many decimals as their distance asks for. */

@@ -14,9 +14,11 @@ import {
 import { faded } from './theme.ts';
 
 export interface TimeMarks {
-  /** Years from the start, in order, with the number that stands for each in the list below the chart. */
-  at: readonly { year: number; number: number }[];
+  /** Years from the start, in order, with what stands for each in the list below the chart. */
+  at: readonly { year: number; label: string }[];
   colour: string;
+  /** What the labels are set off with against dark areas. */
+  paper: string;
 }
 
 declare module 'chart.js' {
@@ -39,14 +41,24 @@ const marks: Plugin<'line'> = {
     ctx.textAlign = 'left';
     ctx.textBaseline = 'top';
     ctx.setLineDash([2, 3]);
-    for (const { year, number } of options.at) {
+    const labels: { label: string; x: number }[] = [];
+    ctx.lineWidth = 1;
+    for (const { year, label } of options.at) {
       const x = Math.round(scales.x.getPixelForValue(year)) + 0.5;
       if (x < chartArea.left || x > chartArea.right) continue;
       ctx.beginPath();
       ctx.moveTo(x, chartArea.top);
       ctx.lineTo(x, chartArea.bottom);
       ctx.stroke();
-      ctx.fillText(String(number), x + 3, chartArea.top + 2);
+      labels.push({ label, x: x + 3 });
+    }
+    ctx.setLineDash([]);
+    ctx.strokeStyle = options.paper;
+    ctx.lineWidth = 4;
+    ctx.lineJoin = 'round';
+    for (const { label, x } of labels) {
+      ctx.strokeText(label, x, chartArea.top + 2);
+      ctx.fillText(label, x, chartArea.top + 2);
     }
     ctx.restore();
   },
