@@ -4,12 +4,13 @@ import * as accountability from './mechanisms/accountability.ts';
 import * as cognitiveDistance from './mechanisms/cognitive-distance.ts';
 import { facilitationOf } from './mechanisms/collaborative-life.ts';
 import * as incentives from './mechanisms/incentives.ts';
+import * as market from './mechanisms/market.ts';
 import type { Regime } from './mechanisms/partner-choice.ts';
 import * as trust from './mechanisms/trust.ts';
 import { type ParameterValues, resetParameters, setParameter } from './parameters.ts';
 import { ensureRelation } from './relations.ts';
 import { type Scenario, WEEKS_A_YEAR } from './scenario.ts';
-import { CONTACT, COUNTER, INSIDE, STRATA, type State } from './state.ts';
+import { CONTACT, COUNTER, INSIDE, type State } from './state.ts';
 import { findTie } from './ties.ts';
 
 /** Contacts that are worked through at a time inside schools: their rows stay in the fastest memory. */
@@ -29,7 +30,7 @@ export class Model {
   readonly offer: Int32Array;
   readonly accepted: Int32Array;
   readonly moved: Int32Array;
-  readonly arriving: Float64Array;
+  readonly enrolment: market.Enrolment;
   readonly state: State;
   readonly parameters: ParameterValues;
   readonly draw: Draw;
@@ -52,7 +53,7 @@ export class Model {
     this.offer = new Int32Array(schools);
     this.accepted = new Int32Array(schools);
     this.moved = new Int32Array(staff);
-    this.arriving = new Float64Array(schools * STRATA.length);
+    this.enrolment = market.makeEnrolment(schools);
     this.present = {
       grant: 0,
       releasedTime: 0,
@@ -90,7 +91,7 @@ export class Model {
       competition,
       cognitiveDistance: distance,
       incentives: policy,
-      market,
+      market: choosing,
       trust: first,
     } = this.parameters;
     const regime = this.present;
@@ -99,7 +100,7 @@ export class Model {
     regime.recognition = policy.recognition;
     regime.campaign = policy.campaign;
     regime.individualPressure = answer.pressure * (1 - accountability.collectivity(answer.unit));
-    regime.rivalry = market.choice * competition.leagueTables * competition.strength;
+    regime.rivalry = choosing.choice * competition.leagueTables * competition.strength;
     regime.reach = distance.reach;
     regime.firstTrust = first.firstAcross;
     return regime;

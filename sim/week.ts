@@ -89,11 +89,20 @@ export const year: readonly Step[] = [
   ['inspection', (m, w) => accountability.inspect(m.state, m.parameters.accountability, m.draw, w)],
   [
     'market',
-    (m) => market.enrol(m.state, m.parameters.market, m.parameters.competition.leagueTables, m.arriving),
+    (m) => market.enrol(m.state, m.parameters.market, m.parameters.competition.leagueTables, m.enrolment),
   ],
   [
     'turnover',
-    (m, w) => turnover.turn(m.state, m.parameters.turnover, m.parameters.staffing, m.draw, w, m.moved),
+    (m, w) =>
+      turnover.turn(
+        m.state,
+        m.parameters.turnover,
+        m.parameters.staffing,
+        m.draw,
+        w,
+        m.moved,
+        m.parameters.competition.leagueTables,
+      ),
   ],
 ];
 
@@ -175,8 +184,9 @@ export function across(m: Model, w: number): void {
 
 function strike(m: Model, w: number): void {
   if (m.scenario.shocks.length === 0) return; // no closure for the weeks without one
-  const { staffing, turnover: leaving } = m.parameters;
-  const replace = (a: number) => turnover.replaceHead(m.state, leaving, staffing, m.draw, a, w, m.moved);
+  const { competition: rivalry, staffing, turnover: leaving } = m.parameters;
+  const replace = (a: number) =>
+    turnover.replaceHead(m.state, leaving, staffing, m.draw, a, w, m.moved, rivalry.leagueTables);
   for (const shock of m.scenario.shocks)
     if (shock.week === w) shocks.strike(m.state, shock, m.draw, w, replace);
 }

@@ -26,7 +26,7 @@ export const params = {
     source: 'assumption',
   }),
   lowSharpness: number({
-    default: 0.4,
+    default: 0.1,
     min: 0,
     max: 5,
     unit: 'times',
@@ -34,7 +34,7 @@ export const params = {
     source: 'assumption, after B 2.4',
   }),
   highSharpness: number({
-    default: 1.6,
+    default: 2,
     min: 0,
     max: 5,
     unit: 'times',
@@ -47,6 +47,22 @@ export const params = {
     max: 20,
     unit: 'log odds',
     doc: 'Bond to the nearest school when there is no choice; it falls away with the intensity of choice.',
+    source: 'assumption',
+  }),
+  home: number({
+    default: 3,
+    min: 0,
+    max: 20,
+    unit: 'log odds',
+    doc: 'Bond to the nearest school that remains however freely families may choose.',
+    source: 'assumption',
+  }),
+  faith: number({
+    default: 0.5,
+    min: 0,
+    max: 20,
+    unit: 'log odds',
+    doc: 'What keeps families from a school of another denomination than their nearest.',
     source: 'assumption',
   }),
   places: number({
@@ -63,91 +79,111 @@ export const writes = ['schoolPupils'] as const;
 const K = STRATA.length;
 const odds = new Float64Array(NEIGHBOURS + 1);
 
-/** One year's cohorts choose; `arriving` is scratch of schools * strata. */
-export function enrol(
-  s: State,
-  p: Values<typeof params>,
-  leagueTables: number,
-  arriving: Float64Array,
-): void {
-  arriving.fill(0);
+/** Room for one enrolment of so many schools. */
+export interface Enrolment {
+  /** New pupils by school and means. */
+  readonly arriving: Float64Array;
+  /** Families of a school's own neighbourhood that choose it. */
+  readonly own: Float64Array;
+  /** Families from elsewhere that ask for a place, and then the share of them that gets one. */
+  readonly asking: Float64Array;
+}
+
+export function makeEnrolment(schools: number): Enrolment {
+  return {
+    arriving: new Float64Array(schools * K),
+    own: new Float64Array(schools),
+    asking: new Float64Array(schools),
+  };
+}
+
+/**
+ * One year's cohorts choose. Those who live nearest have a place; families from elsewhere share what is left of a
+ * school's capacity, and those turned away go to the school nearest home.
+ */
+export function enrol(s: State, p: Values<typeof params>, leagueTables: number, enrolment: Enrolment): void {
+  const { arriving, own, asking } = enrolment;
   const schools = s.schoolPosts.length;
+  own.fill(0);
+  asking.fill(0);
   for (let a = 0; a < schools; a++) {
-    const years = Math.max(1, s.schoolHighAge[a] - s.schoolLowAge[a]);
-    for (let k = 0; k < K; k++) {
-      const cohort = s.schoolResident[a * K + k] / years;
-      const sharp = k === 0 ? p.lowSharpness : k === 2 ? p.highSharpness : 1;
-      spread(s, p, a, k, cohort, sharp * p.resultsWeight * leagueTables, arriving);
-    }
+    for (let k = 0; k < K; k++) apply(s, p, leagueTables, a, k, enrolment);
   }
-  turnAway(s, p, arriving);
   for (let a = 0; a < schools; a++) {
-    const years = Math.max(1, s.schoolHighAge[a] - s.schoolLowAge[a]);
-    for (let k = 0; k < K; k++) {
-      const at = a * K + k;
-      s.schoolPupils[at] += arriving[at] - s.schoolPupils[at] / years;
-    }
+    const left = room(s, p, a) - own[a];
+    asking[a] = asking[a] > 0 ? Math.min(1, Math.max(0, left) / asking[a]) : 1;
+  }
+  arriving.fill(0);
+  for (let a = 0; a < schools; a++) {
+    for (let k = 0; k < K; k++) admit(s, p, leagueTables, a, k, enrolment);
+  }
+  for (let a = 0; a < schools; a++) {
+    const years = yearsAt(s, a);
+    for (let k = 0; k < K; k++)
+      s.schoolPupils[a * K + k] += arriving[a * K + k] - s.schoolPupils[a * K + k] / years;
   }
 }
 
-/** Spreads a cohort living at `a` over the schools it can reach. */
-function spread(
-  s: State,
-  p: Values<typeof params>,
-  a: number,
-  k: number,
-  cohort: number,
-  pull: number,
-  arriving: Float64Array,
-): void {
-  const bond = p.leaving * (1 - p.choice) + 2.5;
-  const at = a * NEIGHBOURS;
-  odds[NEIGHBOURS] = exp(bond + pull * p.choice * s.schoolStanding[a]);
+function yearsAt(s: State, a: number): number {
+  return Math.max(1, s.schoolHighAge[a] - s.schoolLowAge[a]);
+}
+
+/** Fills `odds` for families of means `k` living at `a`, the last for staying there, and returns their sum. */
+function weigh(s: State, p: Values<typeof params>, leagueTables: number, a: number, k: number): number {
+  const sharp = k === 0 ? p.lowSharpness : k === 2 ? p.highSharpness : 1;
+  const pull = sharp * p.resultsWeight * leagueTables * p.choice;
+  odds[NEIGHBOURS] = exp(p.home + p.leaving * (1 - p.choice) + pull * s.schoolStanding[a]);
   let sum = odds[NEIGHBOURS];
   for (let n = 0; n < NEIGHBOURS; n++) {
     odds[n] = 0;
-    const b = s.neighbourSchool[at + n];
-    if (b < 0 || s.neighbourOverlap[at + n] <= 0) continue;
-    const far = s.neighbourDistance[at + n] / s.schoolScale[a];
-    const faith = s.schoolDenomination[b] === s.schoolDenomination[a] ? 0 : -0.5;
-    odds[n] = exp(pull * p.choice * s.schoolStanding[b] - far + faith);
+    const b = s.neighbourSchool[a * NEIGHBOURS + n];
+    if (b < 0 || s.neighbourOverlap[a * NEIGHBOURS + n] <= 0) continue;
+    const far = s.neighbourDistance[a * NEIGHBOURS + n] / s.schoolScale[a];
+    const faith = s.schoolDenomination[b] === s.schoolDenomination[a] ? 0 : p.faith;
+    odds[n] = exp(pull * s.schoolStanding[b] - far - faith);
     sum += odds[n];
   }
-  arriving[a * K + k] += (cohort * odds[NEIGHBOURS]) / sum;
+  return sum;
+}
+
+/** Where the cohort of means `k` living at `a` asks for places. */
+function apply(
+  s: State,
+  p: Values<typeof params>,
+  leagueTables: number,
+  a: number,
+  k: number,
+  enrolment: Enrolment,
+): void {
+  const each = s.schoolResident[a * K + k] / yearsAt(s, a) / weigh(s, p, leagueTables, a, k);
+  enrolment.own[a] += each * odds[NEIGHBOURS];
   for (let n = 0; n < NEIGHBOURS; n++) {
-    if (odds[n] > 0) arriving[s.neighbourSchool[at + n] * K + k] += (cohort * odds[n]) / sum;
+    if (odds[n] > 0) enrolment.asking[s.neighbourSchool[a * NEIGHBOURS + n]] += each * odds[n];
   }
 }
 
-/** Schools that are asked for more places than they have send the surplus to neighbours with room, nearest first. */
-function turnAway(s: State, p: Values<typeof params>, arriving: Float64Array): void {
-  for (let a = 0; a < s.schoolPosts.length; a++) {
-    let surplus = asked(arriving, a) - room(s, p, a);
-    // What none of them can take stays: every child has a right to a place near home.
-    for (let n = a * NEIGHBOURS; n < (a + 1) * NEIGHBOURS && surplus > 0; n++) {
-      const b = s.neighbourSchool[n];
-      if (b < 0 || s.neighbourOverlap[n] <= 0) continue;
-      const free = room(s, p, b) - asked(arriving, b);
-      if (free <= 0) continue;
-      const moving = Math.min(surplus, free);
-      const part = moving / asked(arriving, a);
-      for (let k = 0; k < K; k++) {
-        const moved = arriving[a * K + k] * part;
-        arriving[a * K + k] -= moved;
-        arriving[b * K + k] += moved;
-      }
-      surplus -= moving;
-    }
+/** Where it gets them. */
+function admit(
+  s: State,
+  p: Values<typeof params>,
+  leagueTables: number,
+  a: number,
+  k: number,
+  enrolment: Enrolment,
+): void {
+  const { arriving, asking } = enrolment;
+  const each = s.schoolResident[a * K + k] / yearsAt(s, a) / weigh(s, p, leagueTables, a, k);
+  arriving[a * K + k] += each * odds[NEIGHBOURS];
+  for (let n = 0; n < NEIGHBOURS; n++) {
+    if (odds[n] === 0) continue;
+    const b = s.neighbourSchool[a * NEIGHBOURS + n];
+    arriving[b * K + k] += each * odds[n] * asking[b];
+    arriving[a * K + k] += each * odds[n] * (1 - asking[b]);
   }
-}
-
-function asked(arriving: Float64Array, a: number): number {
-  return arriving[a * K] + arriving[a * K + 1] + arriving[a * K + 2];
 }
 
 /** Places for a new cohort: what the capacity leaves when the oldest have gone. */
 function room(s: State, p: Values<typeof params>, a: number): number {
-  const years = Math.max(1, s.schoolHighAge[a] - s.schoolLowAge[a]);
   const roll = s.schoolPupils[a * K] + s.schoolPupils[a * K + 1] + s.schoolPupils[a * K + 2];
-  return Math.max(0, p.places * s.schoolPlaces[a] - roll * (1 - 1 / years));
+  return Math.max(0, p.places * s.schoolPlaces[a] - roll * (1 - 1 / yearsAt(s, a)));
 }

@@ -13,7 +13,7 @@ import { EXPERTISE, MEMBERSHIPS, NEIGHBOURS, PARTNERS, ROLE, type State, VIEWS }
  */
 export const params = {
   threshold: number({
-    default: 0.42,
+    default: 0.5,
     min: -2,
     max: 5,
     unit: 'value',
@@ -53,7 +53,7 @@ export const params = {
     source: 'assumption, after B 13.2',
   }),
   release: number({
-    default: 0.1,
+    default: 0.05,
     min: 0,
     max: 2,
     unit: 'value an hour',
@@ -61,7 +61,7 @@ export const params = {
     source: 'assumption, after B 13.2',
   }),
   recognition: number({
-    default: 0.3,
+    default: 0.2,
     min: 0,
     max: 5,
     unit: 'value',

@@ -51,6 +51,14 @@ export const params = {
     doc: 'What a climate without any trust adds.',
     source: 'assumption, after B 11.4',
   }),
+  pick: number({
+    default: 0.045,
+    min: 0,
+    max: 0.3,
+    unit: 'expertise a standard deviation',
+    doc: 'How much more newcomers know at a school that stands one standard deviation higher, at full weight of league tables.',
+    source: 'assumption, after B 2.4',
+  }),
   keptByContract: number({
     default: 0.85,
     min: 0,
@@ -81,7 +89,15 @@ type P = Values<typeof params>;
 const level = new Float64Array(EXPERTISE.length);
 
 /** The turn of the year; `moved` is scratch of one entry a post. */
-export function turn(s: State, p: P, make: Make, draw: Draw, week: number, moved: Int32Array): void {
+export function turn(
+  s: State,
+  p: P,
+  make: Make,
+  draw: Draw,
+  week: number,
+  moved: Int32Array,
+  leagueTables: number,
+): void {
   for (let i = 0; i < moved.length; i++) moved[i] = i;
   draw.open(STREAM.turnover, week);
   for (let a = 0; a < s.schoolPosts.length; a++) {
@@ -101,17 +117,21 @@ export function turn(s: State, p: P, make: Make, draw: Draw, week: number, moved
   resize(s, draw, moved);
   retarget(s, moved);
   draw.open(STREAM.newcomer, week);
-  for (let a = 0; a < s.schoolPosts.length; a++) fill(s, make, draw, a, week);
+  for (let a = 0; a < s.schoolPosts.length; a++) fill(s, make, draw, a, week, p.pick * leagueTables);
 }
 
 /** Fills every post marked vacant, and every post beyond those that were filled. */
-function fill(s: State, make: Make, draw: Draw, a: number, week: number): void {
+function fill(s: State, make: Make, draw: Draw, a: number, week: number, pick: number): void {
   for (let i = s.schoolFirst[a]; i < s.schoolFirst[a] + s.schoolPosts[a]; i++) {
     if (s.staffArrived[i] !== VACANT) continue;
-    // Schools that stand well have their pick (B 2.4).
-    level.fill(make.expertise + 0.02 * clamp(s.schoolStanding[a], -2, 2));
+    level.fill(levelAt(s, make, pick, a));
     appoint(s, make, draw, i, a, s.staffRole[i], s.staffDepartment[i], week, level);
   }
+}
+
+/** Expertise of those who come to school `a`: schools that stand well in the tables have their pick (B 2.4). */
+function levelAt(s: State, make: Make, pick: number, a: number): number {
+  return make.expertise + pick * clamp(s.schoolStanding[a], -2, 2);
 }
 
 /** A week no run reaches, and the largest the column holds. */
@@ -188,13 +208,14 @@ export function replaceHead(
   a: number,
   week: number,
   moved: Int32Array,
+  leagueTables: number,
 ): void {
   for (let i = 0; i < moved.length; i++) moved[i] = i;
   const head = s.schoolFirst[a];
   moved[head] = -1;
   headLeaves(s, p, a, week);
   retarget(s, moved);
-  level.fill(make.expertise + 0.02 * clamp(s.schoolStanding[a], -2, 2));
+  level.fill(levelAt(s, make, p.pick * leagueTables, a));
   draw.open(STREAM.newcomer, week);
   appoint(s, make, draw, head, a, ROLE.head, 0, week, level);
 }
