@@ -21,6 +21,8 @@ export interface CompareOptions extends Changes {
   readonly jobs: number;
   readonly seed?: string;
   readonly json?: boolean;
+  readonly setA?: readonly string[];
+  readonly setB?: readonly string[];
 }
 
 /** What is kept of each run. */
@@ -36,7 +38,10 @@ const keep = ({ seed, weeks, digest, outcomes }: RunResult): Kept => ({ seed, we
 
 /** `collegium compare`: two scenarios over the same seeds, compared run by run. */
 export async function compare(a: string, b: string, options: CompareOptions): Promise<void> {
-  const loaded = [load(a, options), load(b, options)] as const;
+  const loaded = [
+    load(a, options, { option: '--set-a', settings: options.setA }),
+    load(b, options, { option: '--set-b', settings: options.setB }),
+  ] as const;
   const [{ scenario: first }, { scenario: second }] = loaded;
   if (first.years !== second.years) {
     throw new BadInput(

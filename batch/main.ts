@@ -81,6 +81,8 @@ function createProgram(): Command {
     .option('--seed <text>', 'seed of the comparison; replicate i runs with <text>/i', COMPARISON_SEED)
     .option('--years <n>', "length of the runs (default: the scenarios')")
     .option('--set <path=value>', 'set a parameter in both; may be given several times', collect)
+    .option('--set-a <path=value>', 'set a parameter in A alone; may be given several times', collect)
+    .option('--set-b <path=value>', 'set a parameter in B alone; may be given several times', collect)
     .option('--schools <file>', 'register of real schools (CSV) for both')
     .option('--results <file>', 'their examination results (CSV)')
     .option('--allow-large', 'run even what is estimated to need much memory')
@@ -90,6 +92,7 @@ function createProgram(): Command {
       examples(
         'collegium compare hampshire-competition hampshire-partnership',
         'collegium compare hampshire hampshire-partnership --replicates 100 --jobs 4',
+        'collegium compare hampshire hampshire --set-b market.choice=0.9',
         'collegium compare hampshire my-district.yaml --years 5 --json > comparison.json',
       ),
     )

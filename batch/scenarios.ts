@@ -64,14 +64,24 @@ function readScenarioFile(named: string): { scenario: Scenario; file: string } {
   return { scenario: accepted(readScenario(text, shownPath(file))), file };
 }
 
-/** Reads a scenario and its schools, with the changes of the command line. Anything wrong throws BadInput. */
-export function load(named: string, changes: Changes): Loaded {
+/** Settings for one of several scenarios, and the option that gave them. */
+interface Own {
+  readonly option: string;
+  readonly settings: readonly string[] | undefined;
+}
+
+/**
+ * Reads a scenario and its schools, with the changes of the command line, those for it alone last. Anything wrong
+ * throws BadInput.
+ */
+export function load(named: string, changes: Changes, own?: Own): Loaded {
   const { scenario: written, file } = readScenarioFile(named);
   let scenario = written;
   if (changes.years !== undefined) {
     scenario = accepted(applySettings(scenario, [`years=${changes.years}`], '--years'));
   }
   if (changes.set !== undefined) scenario = accepted(applySettings(scenario, changes.set, '--set'));
+  if (own?.settings !== undefined) scenario = accepted(applySettings(scenario, own.settings, own.option));
   return { name: named, scenario, ...readSchools(scenario, file, changes) };
 }
 

@@ -78,7 +78,9 @@ function build(name) {
   const old = join(root, 'dist', `.${name}-old`);
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const args = ['build', '--config', config, '--mode', name === 'page' ? 'production' : name];
-  const done = run(process.execPath, [vite, ...args, '--outDir', fresh, '--logLevel', 'warn']);
+  // Started from a test, the environment would ask for a larger page made for development.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const done = run(process.execPath, [vite, ...args, '--outDir', fresh, '--logLevel', 'warn'], env);
   if (!done) {
     rmSync(fresh, { recursive: true, force: true });
     throw new Error(`The build of ${name} failed.`);

@@ -205,6 +205,28 @@ describe('a scenario', () => {
     expectBadInput(await collegium('compare', small, file), `${file}:6:11`);
   });
 
+  test('setting of one side alone changes that side, and is checked by its own name', async () => {
+    const both = ['compare', small, small, '--replicates', '2', '--jobs', '1', '--json'];
+    const digests = async (...args: string[]) => {
+      const { code, stdout } = await collegium(...both, ...args);
+      expect(code).toBe(0);
+      return JSON.parse(stdout).digests as { a: string[]; b: string[] };
+    };
+    const plain = await digests();
+    expect(plain.b).toEqual(plain.a);
+    const changed = await digests('--set-b', 'trust.gain=0.02');
+    expect(changed.a).toEqual(plain.a);
+    expect(changed.b).not.toEqual(plain.b);
+    expect(await digests('--set-a', 'trust.gain=0.02', '--set-b', 'trust.gain=0.02')).toEqual(
+      await digests('--set', 'trust.gain=0.02'),
+    );
+    expectBadInput(
+      await collegium(...both, '--set-a', 'trust.gane=1'),
+      '--set-a',
+      "did you mean 'trust.gain'",
+    );
+  }, 60_000);
+
   test('file meant to do harm is refused at once', async () => {
     const bomb = `title: &a [x]\nabout: &b [${'*a,'.repeat(9)}*a]\nsource: [${'*b,'.repeat(9)}*b]\n`;
     const texts = [
