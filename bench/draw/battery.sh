@@ -64,7 +64,8 @@ testu01=no
 if printf '#if !__has_include(<testu01/bbattery.h>) && !__has_include(<bbattery.h>)\n#error\n#endif\n' |
   "$cc" -E - >/dev/null 2>&1; then
   # shellcheck disable=SC2086
-  "$cc" $flags -o "$out/testu01" "$here/testu01.c" -ltestu01 -lprobdist -lmylib -lm
+  "$cc" $flags -o "$out/testu01" "$here/testu01.c" -ltestu01 -ltestu01probdist -ltestu01mylib -lm 2>/dev/null ||
+    "$cc" $flags -o "$out/testu01" "$here/testu01.c" -ltestu01 -lprobdist -lmylib -lm # as its author names them
   testu01=yes
   for order in 1 2; do run "testu01-small-$order" "$out/testu01" small "$order" "$key" "$word"; done
 else
