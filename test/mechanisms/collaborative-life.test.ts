@@ -1,0 +1,310 @@
+import { describe, expect, it } from 'vitest';
+import { join, rebuildRoster } from '../../sim/collaboratives.ts';
+import { Draw } from '../../sim/draw.ts';
+import {
+  facilitationOf,
+  lead,
+  linkHours,
+  mature,
+  params,
+  review,
+} from '../../sim/mechanisms/collaborative-life.ts';
+import { headLeaves, params as leaving } from '../../sim/mechanisms/turnover.ts';
+import { defaults } from '../../sim/schema.ts';
+import { COUNTER, EVENT, LIFE, MEMBERSHIPS, type State } from '../../sim/state.ts';
+import { type charter, collaborativeOf } from '../support/charter.ts';
+import { blank, modelOf, relate, weeks } from '../support/district.ts';
+
+const p = { ...defaults(params), linkCost: 0.1, courting: 30, aligning: 60 };
+const nothing = () => 0;
+
+describe('transaction cost', () => {
+  it('grows with n (n - 1) / 2 links among all and n - 1 through a coordinator, shared by n', () => {
+    // A link takes 0.1 hours of either side. Six schools: 15 links * 0.2 / 6 = 0.5 hours each; coordinated 5 * 0.2 / 6.
+    expect(linkHours(p, 6, false)).toBeCloseTo(0.5, 12);
+    expect(linkHours(p, 6, true)).toBeCloseTo(1 / 6, 12);
+    expect(linkHours(p, 2, false)).toBeCloseTo(0.1, 12);
+    expect(linkHours(p, 2, true)).toBeCloseTo(0.1, 12);
+    expect(linkHours(p, 30, false) / linkHours(p, 15, false)).toBeCloseTo(29 / 14, 12);
+    expect(linkHours(p, 30, true)).toBeLessThan(0.2);
+  });
+
+  it('takes heads away from home, the leading one most, the honest broker none', () => {
+    const s = blank(6);
+    collaborativeOf(s, [2, 3, 4]);
+    lead(s, p); // 3 links * 0.2 / 3 = 0.2 hours of 6
+    expect([...s.schoolAway].map((x) => Math.round(x * 1e4) / 1e4)).toEqual([
+      0, 0, 0.2333, 0.0333, 0.0333, 0,
+    ]);
+    const brokered = blank(6);
+    collaborativeOf(brokered, [2, 3, 4], { coordinator: 'honest broker' });
+    lead(brokered, p);
+    expect(brokered.schoolAway[2]).toBe(brokered.schoolAway[3]);
+  });
+});
+
+describe('facilitation', () => {
+  it('is that of the regime or the better one of a coordinator, and shared leadership helps', () => {
+    const s = blank(4);
+    const skill = (coordinator: string, facilitation: number) =>
+      facilitationOf(s, { ...p, facilitation }, collaborativeOf(s, [0, 1], { coordinator }), 0, 1);
+    // 0.7 * skill + 0.3 * the mean distribution, which is 0.4.
+    expect(skill('none', 0.2)).toBeCloseTo(0.14 + 0.12, 12);
+    expect(skill('insider', 0.2)).toBeCloseTo(0.35 + 0.12, 12);
+    expect(skill('insider', 0.9)).toBeCloseTo(0.63 + 0.12, 12);
+    expect(skill('honest broker', 0.2)).toBeCloseTo(0.7 + 0.12, 12);
+    s.schoolDistribution.set([1, 0.8]);
+    expect(skill('honest broker', 0.2)).toBeCloseTo(0.7 + 0.27, 12);
+  });
+});
+
+describe('courting and aligning', () => {
+  /** Weeks of the first term's end at which each part of the road is over. */
+  function road(given: Partial<typeof charter>, trust = 0): number[] {
+    const s = blank(2);
+    const c = collaborativeOf(s, [0, 1], given);
+    s.collaborativeLife[c] = LIFE.courting;
+    s.relationTrust[relate(s, 0, 1)] = trust;
+    const ends: number[] = [];
+    let life: number = LIFE.courting;
+    for (let week = 12; ends.length < 2; week += 13) {
+      mature(s, p, week);
+      if (s.collaborativeLife[c] > life) ends.push(week);
+      life = s.collaborativeLife[c];
+    }
+    return ends;
+  }
+
+  it('last 30 and 60 weeks between strangers', () => {
+    expect(road({})).toEqual([38, 103]); // the first reviews 30 weeks after week 0, and 60 after that
+  });
+
+  it('are shorter with trust, and with an honest broker', () => {
+    expect(road({}, 1)).toEqual([12, 38]); // 30 % of the time: 9 and 18 weeks
+    expect(road({ coordinator: 'honest broker' })).toEqual([25, 64]); // 60 %: 18 and 36 weeks
+    expect(road({ coordinator: 'insider' })).toEqual(road({}));
+  });
+
+  it('are longer where decisions take longer', () => {
+    // A soft federation takes 6 weeks over a decision instead of 4: sqrt(1.5) = 1.22 times, 37 and 73 weeks.
+    expect(road({ form: 'soft federation' })).toEqual([38, 116]);
+  });
+
+  it('skip courting where nobody was asked', () => {
+    expect(road({ mode: 'coerced' })).toEqual([12, 77]);
+  });
+
+  it('end in an event that says how long they took', () => {
+    const s = blank(2);
+    const c = collaborativeOf(s, [0, 1]);
+    s.collaborativeLife[c] = LIFE.aligning;
+    mature(s, p, 64);
+    const last = s.counter[COUNTER.events] - 1;
+    expect([s.eventKind[last], s.eventB[last], s.eventValue[last]]).toEqual([EVENT.embedded, c, 64]);
+  });
+});
+
+/** Reviews a collaborative for so many terms, with `set` before each. */
+function reviewed(
+  s: State,
+  terms: number,
+  set: (s: State) => void = () => {},
+  settings: Partial<typeof p> = {},
+  outlook: (c: number) => number = nothing,
+): State {
+  const draw = new Draw('reviews');
+  for (let t = 0; t < terms; t++) {
+    set(s);
+    if (review(s, { ...p, ...settings }, draw, 38 + 13 * t, outlook)) rebuildRoster(s);
+  }
+  return s;
+}
+
+describe('members', () => {
+  it('leave where burden outweighs benefit, sooner without inertia', () => {
+    const left = (inertia: number) => {
+      const s = blank(40);
+      for (let a = 0; a < 16; a += 2) collaborativeOf(s, [a, a + 1]);
+      reviewed(s, 4, (state) => state.membershipHours.fill(200), { inertia });
+      return s.counter[COUNTER.dissolved];
+    };
+    expect(left(0)).toBe(8);
+    expect(left(0.9)).toBeLessThan(8);
+    expect(left(1)).toBe(0);
+  });
+
+  it('stay where benefit outweighs it', () => {
+    const s = blank(4);
+    collaborativeOf(s, [0, 1, 2]);
+    reviewed(s, 20, (state) => state.schoolGained.fill(5), { inertia: 0 });
+    expect(s.counter[COUNTER.dissolved]).toBe(0);
+    expect(s.membershipCommitment[0]).toBeGreaterThan(0.6);
+  });
+
+  it('do not leave in their first half year', () => {
+    const s = blank(3);
+    const c = collaborativeOf(s, [0, 1, 2]);
+    s.membershipSince.fill(20);
+    const ruin = (state: State) => state.membershipHours.fill(500);
+    reviewed(s, 1, ruin, { inertia: 0 });
+    expect(s.collaborativeMembers[c]).toBe(3); // week 38 is 18 weeks on
+    reviewed(s, 12, ruin, { inertia: 0 });
+    expect(s.counter[COUNTER.dissolved]).toBe(1);
+  });
+
+  it('stay out of solidarity once they see each other as one', () => {
+    const alive = (identity: number) => {
+      const s = blank(2);
+      collaborativeOf(s, [0, 1]);
+      const r = relate(s, 0, 1);
+      reviewed(
+        s,
+        12,
+        (state) => {
+          state.relationIdentity[r] = identity;
+          state.membershipHours.fill(60);
+        },
+        { inertia: 0 },
+      );
+      return s.counter[COUNTER.dissolved] === 0;
+    };
+    expect([alive(0), alive(1)]).toEqual([false, true]);
+  });
+
+  it('mind gaining less than the others do', () => {
+    const commitment = (fairness: number) => {
+      const s = blank(3);
+      collaborativeOf(s, [0, 1, 2]);
+      reviewed(s, 6, (state) => state.schoolGained.set([0, 3, 3]), { fairness, inertia: 1 });
+      return s.membershipCommitment[0];
+    };
+    expect(commitment(3)).toBeLessThan(commitment(0));
+  });
+
+  it('are held by money as long as it is there, and by a hard federation for good', () => {
+    const ruin = (state: State) => state.membershipHours.fill(60);
+    const paid = blank(2);
+    collaborativeOf(paid, [0, 1]);
+    reviewed(paid, 6, ruin, { inertia: 0 }, () => 5);
+    expect(paid.counter[COUNTER.dissolved]).toBe(0);
+    reviewed(paid, 12, ruin, { inertia: 0 });
+    expect(paid.counter[COUNTER.dissolved]).toBe(1);
+    const merged = blank(2);
+    collaborativeOf(merged, [0, 1], { form: 'hard federation' });
+    reviewed(merged, 12, ruin, { inertia: 0 });
+    expect(merged.counter[COUNTER.dissolved]).toBe(0);
+  });
+
+  it('commit more to an agenda of their own', () => {
+    const commitment = (ownAgenda: number) => {
+      const s = blank(2);
+      collaborativeOf(s, [0, 1], { ownAgenda });
+      reviewed(s, 10, () => {}, { inertia: 1 });
+      return s.membershipCommitment[0];
+    };
+    expect(commitment(1)).toBeGreaterThan(commitment(0.2) + 0.05);
+  });
+});
+
+describe('goals', () => {
+  it('progress is effort spread over them', () => {
+    const progress = (goals: number, successes: number) => {
+      const s = blank(2);
+      const c = collaborativeOf(s, [0, 1], { goals, clarity: 1 });
+      s.collaborativeContacts[c] = 50;
+      s.collaborativeSuccesses[c] = successes;
+      review(s, p, new Draw('goals'), 12, nothing);
+      return s.collaborativeAttainment[c];
+    };
+    // 24 successes of 2 members: 12 a goal for one goal, 12 / (12 + 4) = 0.75; four goals get 3 each, 3 / 7.
+    expect(progress(1, 24)).toBeCloseTo(0.25 * 0.75, 6);
+    expect(progress(4, 24)).toBeCloseTo((0.25 * 3) / 7, 6);
+    expect(progress(8, 24)).toBeLessThan(progress(4, 24));
+    expect(progress(4, 0)).toBe(0);
+  });
+
+  it('wins are a moving average of the share of contacts that succeed', () => {
+    const s = blank(2);
+    const c = collaborativeOf(s, [0, 1]);
+    s.collaborativeContacts[c] = 10;
+    s.collaborativeSuccesses[c] = 8;
+    review(s, p, new Draw('wins'), 12, nothing);
+    expect(s.collaborativeWins[c]).toBeCloseTo(0.3 + 0.4 * 0.5, 6);
+    review(s, p, new Draw('wins'), 25, nothing); // a term without contact is one without wins
+    expect(s.collaborativeWins[c]).toBeCloseTo(0.3, 6);
+  });
+});
+
+describe('the end', () => {
+  it('comes when fewer than two are left, and frees the row and all memberships', () => {
+    const s = blank(2);
+    const c = collaborativeOf(s, [0, 1]);
+    s.membershipOf[MEMBERSHIPS] = -1;
+    s.collaborativeMembers[c]--;
+    s.schoolCollaboratives[1] = 0;
+    rebuildRoster(s);
+    expect(review(s, p, new Draw('end'), 12, nothing)).toBe(true);
+    expect(s.collaborativeLife[c]).toBe(LIFE.none);
+    expect(s.membershipOf.every((m) => m === -1)).toBe(true);
+    expect([...s.schoolCollaboratives]).toEqual([0, 0]);
+    expect(s.counter[COUNTER.dissolved]).toBe(1);
+  });
+
+  it('comes when it was agreed, however well it goes', () => {
+    const s = blank(2);
+    const c = collaborativeOf(s, [0, 1], { weeks: 39 });
+    const well = (state: State) => state.schoolGained.fill(9);
+    well(s);
+    review(s, p, new Draw('agreed'), 38, nothing);
+    expect(s.collaborativeLife[c]).toBe(LIFE.embedded);
+    well(s);
+    review(s, p, new Draw('agreed'), 51, nothing);
+    expect(s.collaborativeLife[c]).toBe(LIFE.none);
+  });
+
+  it('leaves the books in order over years of a district: members, memberships and roster agree', () => {
+    const m = modelOf({ years: 4, district: { schools: 20 }, incentives: { grant: 40, grantWeeks: 39 } });
+    for (let year = 0; year < 4; year++) {
+      weeks(m, 39 * year, 39 * year + 39);
+      const { state: s } = m;
+      rebuildRoster(s);
+      for (let c = 0; c < s.collaborativeLife.length; c++) {
+        const members = [...s.membershipOf].filter((of) => of === c).length;
+        const listed = s.collaborativeFirst[c + 1] - s.collaborativeFirst[c];
+        if (s.collaborativeLife[c] === LIFE.none) expect([members, listed]).toEqual([0, 0]);
+        else expect([members, listed]).toEqual(Array(2).fill(s.collaborativeMembers[c]));
+      }
+      for (let a = 0; a < 20; a++) {
+        const row = [...s.membershipOf.subarray(a * MEMBERSHIPS, (a + 1) * MEMBERSHIPS)].filter(
+          (c) => c >= 0,
+        );
+        expect(s.schoolCollaboratives[a]).toBe(row.length);
+        expect(new Set(row).size).toBe(row.length);
+      }
+    }
+    expect(m.state.counter[COUNTER.founded]).toBeGreaterThan(2);
+  });
+});
+
+describe('a head who leaves', () => {
+  it('takes most of an informal commitment along and little of a formal one', () => {
+    const kept = (given: Partial<typeof charter>) => {
+      const s = blank(2);
+      collaborativeOf(s, [0, 1], given, 0.8);
+      headLeaves(s, { ...defaults(leaving), keptByContract: 0.85, keptInformally: 0.25 }, 0, 38);
+      expect(s.membershipCommitment[MEMBERSHIPS]).toBeCloseTo(0.8, 6); // the partner's is its own
+      return s.membershipCommitment[0] / Math.fround(0.8);
+    };
+    expect(kept({ formality: 0 })).toBeCloseTo(0.25, 6);
+    expect(kept({ formality: 0.5 })).toBeCloseTo(0.55, 6);
+    expect(kept({ formality: 1 })).toBeCloseTo(0.85, 6);
+    expect(kept({ formality: 0.5, coordinator: 'insider' })).toBeCloseTo(0.25 + 0.6 * 0.75, 6);
+  });
+});
+
+it('nobody is a member twice', () => {
+  const s = blank(2);
+  const c = collaborativeOf(s, [0, 1]);
+  expect(join(s, 0, c, 0.5, 3)).toBe(false);
+  expect(s.collaborativeMembers[c]).toBe(2);
+});

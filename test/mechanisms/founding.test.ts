@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { Draw } from '../../sim/draw.ts';
+import { foundAgreed, foundPlanned } from '../../sim/mechanisms/founding.ts';
+import { type Founding, founding } from '../../sim/plan.ts';
+import { findRelation } from '../../sim/relations.ts';
+import { defaults } from '../../sim/schema.ts';
+import { COUNTER, LIFE, MEMBERSHIPS, type State } from '../../sim/state.ts';
+import { charter, collaborativeOf } from '../support/charter.ts';
+import { blank, modelOf } from '../support/district.ts';
+
+/** Members of each collaborative alive. */
+function members(s: State): number[][] {
+  const of: number[][] = [];
+  for (let c = 0; c < s.collaborativeLife.length; c++) {
+    if (s.collaborativeLife[c] === LIFE.none) continue;
+    of.push([...s.schoolPosts.keys()].filter((a) => memberships(s, a).includes(c)));
+  }
+  return of;
+}
+
+function memberships(s: State, a: number): number[] {
+  return [...s.membershipOf.subarray(a * MEMBERSHIPS, (a + 1) * MEMBERSHIPS)];
+}
+
+/** What comes of agreements: `accepted[b]` is the school whose offer b takes up. */
+function agreed(s: State, accepted: number[], form = 'loose association', largest = 12): State {
+  foundAgreed(s, { ...charter, form }, largest, Int32Array.from(accepted), 12);
+  return s;
+}
+
+describe('two who agree', () => {
+  it('found a collaborative of their own and are related', () => {
+    const s = agreed(blank(3), [-1, 0, -1]);
+    expect(members(s)).toEqual([[0, 1]]);
+    expect(findRelation(s, 0, 1)).toBeGreaterThanOrEqual(0);
+    expect(s.schoolCollaboratives[2]).toBe(0);
+  });
+
+  it('found one, not two, when each has made the other an offer', () => {
+    for (const form of ['loose association', 'hard federation'])
+      expect(members(agreed(blank(2), [1, 0], form))).toEqual([[0, 1]]);
+  });
+
+  it('join what one of them is in, if it takes members', () => {
+    const s = blank(4);
+    collaborativeOf(s, [1, 2]);
+    expect(members(agreed(s, [-1, 0, -1, -1]))).toEqual([[0, 1, 2]]); // 0 offered to 1
+    expect(members(agreed(s, [3, -1, -1, -1]))).toEqual([[0, 1, 2, 3]]); // 3 offered to 0
+  });
+
+  it('do not join what is full, what cannot be left, or what is about to end', () => {
+    for (const [given, largest] of [
+      [{}, 2],
+      [{ form: 'hard federation' }, 12],
+      [{ weeks: 25 }, 12], // founded in week 0, and this is week 12
+    ] as const) {
+      const s = blank(3);
+      collaborativeOf(s, [1, 2], given);
+      expect(members(agreed(s, [-1, 0, -1], undefined, largest))).toEqual([
+        [1, 2],
+        [0, 1],
+      ]);
+    }
+    const lasting = blank(3);
+    collaborativeOf(lasting, [1, 2], { weeks: 60 });
+    expect(members(agreed(lasting, [-1, 0, -1]))).toEqual([[0, 1, 2]]);
+  });
+
+  it('are led by the one that stands higher', () => {
+    const s = blank(2);
+    s.schoolStanding.set([-1, 1]);
+    expect(agreed(s, [-1, 0]).collaborativeLead[0]).toBe(1);
+  });
+});
+
+describe('foundings that a scenario dates', () => {
+  const plan = (given: Partial<Founding>): Founding => ({
+    ...(defaults(founding) as Founding),
+    name: 'planned',
+    members: [],
+    ...given,
+  });
+
+  it('take the members named, by reference number', () => {
+    const s = blank(4);
+    foundPlanned(s, plan({ members: [4, 2], mode: 'coerced' }), new Draw('named'), 0);
+    expect(members(s)).toEqual([[1, 3]]);
+    expect(s.membershipCommitment[MEMBERSHIPS]).toBeCloseTo(0.3, 6);
+    expect(findRelation(s, 1, 3)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('pick as many as asked for, of free schools of one phase, near ones together', () => {
+    const m = modelOf({ district: { schools: 30, secondaryShare: 0.3 }, staffing: { acquaintance: 0 } });
+    foundPlanned(m.state, plan({ times: 6, size: 3 }), m.draw, 0);
+    const { state: s } = m;
+    const all = members(s);
+    expect(all).toHaveLength(6);
+    for (const some of all) {
+      expect(some).toHaveLength(3);
+      expect(new Set(some.map((a) => s.schoolPhase[a])).size).toBe(1);
+    }
+    expect(new Set(all.flat()).size).toBe(18);
+    expect(s.counter[COUNTER.founded]).toBe(6);
+  });
+
+  it('stop when no school is left', () => {
+    const m = modelOf({ district: { schools: 9 } });
+    foundPlanned(m.state, plan({ times: 50, size: 2 }), m.draw, 0);
+    expect(members(m.state)).toHaveLength(4);
+  });
+
+  it('bring weak ones together, or a weak one with a strong one', () => {
+    const standing = (pick: Founding['pick']) => {
+      const m = modelOf({ district: { schools: 20 } });
+      foundPlanned(m.state, plan({ pick, size: 2 }), m.draw, 0);
+      const order = [...m.state.schoolStanding].sort((x, y) => x - y);
+      return members(m.state)[0]
+        .map((a) => order.indexOf(m.state.schoolStanding[a]))
+        .sort((x, y) => x - y);
+    };
+    expect(standing('weak')).toEqual([0, 1]);
+    expect(standing('weak and strong')).toEqual([0, 19]);
+  });
+});
