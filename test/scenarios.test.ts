@@ -131,7 +131,9 @@ describe('the regimes differ in what they are about', { timeout: 120_000 }, () =
   });
 
   test('fewer schools are left out under partnership', () => {
-    expect(year['hampshire-partnership'].schoolsLeftOut).toBeLessThan(year['hampshire-competition'].schoolsLeftOut);
+    expect(year['hampshire-partnership'].schoolsLeftOut).toBeLessThan(
+      year['hampshire-competition'].schoolsLeftOut,
+    );
   });
 
   test('same schools, same seed: the runs begin with the same results', () => {
