@@ -20,7 +20,7 @@ const make = defaults(staffing);
 /** Turns the year at week 38; every post was filled long ago. */
 function turned(s: State, settings: Partial<typeof p> = {}, seed = 'turn'): State {
   s.staffArrived.fill(-100);
-  turn(s, { ...p, ...settings }, make, new Draw(seed), 38, new Int32Array(s.counts.staff));
+  turn(s, { ...p, ...settings }, make, new Draw(seed), 38, new Int32Array(s.counts.staff), 0);
   return s;
 }
 
@@ -50,7 +50,7 @@ describe('who leaves', () => {
     const none = { staff: 0, heads: 0 };
     expect(turned(blank(50, 10), none).counter[COUNTER.leavers]).toBe(0);
     const s = blank(50, 10);
-    turn(s, { ...p, staff: 1, heads: 1 }, make, new Draw('new'), 38, new Int32Array(500));
+    turn(s, { ...p, staff: 1, heads: 1 }, make, new Draw('new'), 38, new Int32Array(500), 0);
     expect(s.counter[COUNTER.leavers]).toBe(0); // all arrived in week 0
   });
 
@@ -93,7 +93,7 @@ describe('newcomers', () => {
     putTie(s, freeSlot(s, 3, 0), 4, 0.9, 0);
     putTie(s, freeSlot(s, 6, INSIDE), 0, 0.9, 0);
     putTie(s, freeSlot(s, 0, INSIDE), 6, 0.9, 0);
-    replaceHead(s, p, make, new Draw('head'), 0, 20, new Int32Array(12));
+    replaceHead(s, p, make, new Draw('head'), 0, 20, new Int32Array(12), 0);
     expect([...s.staffArrived]).toEqual([20, ...Array(11).fill(-100)]);
     expect(s.staffRole[0]).toBe(ROLE.head);
     expect(targets(s, 3, 0)[0]).toBe(4);
