@@ -86,6 +86,29 @@ describe('newcomers', () => {
     expect(fresh).toBeGreaterThan(70);
   });
 
+  it('know more where a school stands well in the tables, and only there where tables count', () => {
+    const level = (standing: number, leagueTables: number) => {
+      const s = blank(40, 10);
+      s.schoolStanding.fill(standing);
+      s.staffArrived.fill(-100);
+      turn(
+        s,
+        { ...p, staff: 1, heads: 1, pick: 0.04 },
+        make,
+        new Draw('pick'),
+        38,
+        new Int32Array(400),
+        leagueTables,
+      );
+      return s.staffTacit.reduce((sum, x) => sum + x, 0) / s.staffTacit.length;
+    };
+    // 0.04 a standard deviation, of the same luck: two of them at full weight.
+    expect(level(2, 1) - level(0, 1)).toBeCloseTo(0.08, 3);
+    expect(level(2, 0.5) - level(0, 0.5)).toBeCloseTo(0.04, 3);
+    expect(level(5, 1) - level(2, 1)).toBeCloseTo(0, 9);
+    expect(level(2, 0)).toBe(level(0, 0));
+  });
+
   it('a head replaced in the middle of a year is another person with another view, and the others stay', () => {
     const s = blank(2, 6);
     s.staffArrived.fill(-100);
