@@ -104,7 +104,7 @@ test.each([
 });
 
 test('the command sets for both what both share, and quotes what a shell would take apart', () => {
-  const both = new Map([['market.choice', 0.5]]);
+  const both: [string, string | number][] = [['market.choice', 0.5]];
   const command = commandFor({
     ...shared,
     a: { ...shared.a, set: new Map([...both, ['incentives.grant', 20]]) },
