@@ -202,10 +202,10 @@ describe('staff', () => {
     expect(partnershipHours.measure(s, 13)).toBeCloseTo(130 / (13 * 20), 9);
     s.schoolLeavers.set([2, 1]);
     expect(turnover.measure(s, 39)).toBeCloseTo(0.15, 9);
-    s.innovationWeek.set([3, 40, 60, 77]);
+    s.innovationWeek.set([38, 39, 60, 77]);
     s.counter[COUNTER.innovations] = 4;
     expect(innovations.measure(s, 78)).toBeCloseTo((100 * 3) / 20, 9); // those of weeks 39 to 77
-    expect(innovations.measure(s, 100)).toBeCloseTo((100 * 1) / 20, 9); // those of week 61 and after
+    expect(innovations.measure(s, 100)).toBeCloseTo((100 * 1) / 20, 9); // the one of week 61 or after
     s.counter[COUNTER.innovations] = 1;
     expect(innovations.measure(s, 13)).toBeCloseTo((100 * 1 * 3) / 20, 9); // a third of a year
   });

@@ -153,7 +153,7 @@ describe('members', () => {
   });
 
   it('stay out of solidarity once they see each other as one', () => {
-    const alive = (identity: number) => {
+    const alive = (identity: number, solidarity = 1) => {
       const s = blank(2);
       collaborativeOf(s, [0, 1]);
       const r = relate(s, 0, 1);
@@ -164,11 +164,11 @@ describe('members', () => {
           state.relationIdentity[r] = identity;
           state.membershipHours.fill(60);
         },
-        { inertia: 0 },
+        { inertia: 0, solidarity },
       );
       return s.counter[COUNTER.dissolved] === 0;
     };
-    expect([alive(0), alive(1)]).toEqual([false, true]);
+    expect([alive(0), alive(1), alive(0.8, 0), alive(0.8, 10)]).toEqual([false, true, false, true]);
   });
 
   it('mind gaining less than the others do', () => {

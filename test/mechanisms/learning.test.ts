@@ -72,6 +72,7 @@ describe('what is learnt', () => {
       const { explicit, tacit } = taught({ kind });
       expect(explicit).toBeCloseTo(0.032, 6); // five times 0.0064
       expect(tacit).toBeCloseTo(0.032, 6);
+      expect(taught({ kind, trust: 0.1 }).tacit).toBeCloseTo(0.032, 6); // it is visits that need trust
     }
     for (const kind of [CONTACT.informal, CONTACT.meeting, CONTACT.workingGroup])
       expect(taught({ kind }).tacit).toBe(0);

@@ -39,6 +39,15 @@ describe('who leaves', () => {
     expect(Math.abs(heads - 0.12)).toBeLessThan(4 * Math.sqrt((0.12 * 0.88) / 500));
   });
 
+  it('heads at a rate of their own', () => {
+    const left = (staff: number, heads: number) => {
+      const s = turned(blank(200, 5), { staff, heads });
+      return [s.counter[COUNTER.headsLeft], s.counter[COUNTER.leavers] - s.counter[COUNTER.headsLeft]];
+    };
+    expect(left(0, 1)).toEqual([200, 0]);
+    expect(left(1, 0)).toEqual([0, 800]);
+  });
+
   it('more under overload, in special measures and in a poor climate', () => {
     const near = (share: number, expected: number) => expect(Math.abs(share - expected)).toBeLessThan(0.013);
     near(rates((s) => s.staffOverload.fill(0.5)).staff, 0.251); // 0.3 * 0.5 more
