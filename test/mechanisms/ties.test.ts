@@ -26,6 +26,8 @@ describe('a row of ties', () => {
     expect(freeSlot(s, 0, 0)).toBe(7); // the least trusted
     s.tieStrength[7] = 0.2; // 0.55 + 0.2 is more than the 0.6 of the one before
     expect(freeSlot(s, 0, 0)).toBe(6);
+    s.tieStrength[3] = 6; // people who meet daily in several programmes
+    expect(freeSlot(s, 0, 0)).toBe(6);
     putTie(s, 6, 20, 0.5, 9);
     expect(targets(s, 0, 0)).toEqual([1, 2, 3, 4, 5, 6, 20, 8]);
     expect([s.tieStrength[6], s.tieSince[6], s.tieSuccesses[6]]).toEqual([0, 9, 0]);
