@@ -33,11 +33,11 @@ export function freeSlot(s: State, i: number, offset: number): number {
     while (tieTarget[empty] >= 0) empty++;
     return empty;
   }
-  // A tie is worth its trust and its use; a worn one makes room. In whole numbers, with the slot in the last three
-  // bits, the least is found without a branch: which slot holds it is anybody's guess.
+  // A tie is worth its trust and its use, up to 64; a worn one makes room. In whole numbers, with the slot in the last
+  // three bits, the least is found without a branch: which slot holds it is anybody's guess.
   let least = 0x7fffffff;
   for (let slot = 0; slot < INSIDE; slot++) {
-    const worth = (((tieTrust[first + slot] + tieStrength[first + slot]) * 67108864) << 3) | slot;
+    const worth = (((tieTrust[first + slot] + tieStrength[first + slot]) * 4194304) << 3) | slot;
     const more = worth - least;
     least += more & (more >> 31);
   }
