@@ -1,7 +1,7 @@
 /** The only door to the simulation. */
 
 export { type Form, formIndex, formNames, forms } from './governance/forms.ts';
-export { type Pupil, pupils } from './mechanisms/attainment.ts';
+export type { Pupil } from './mechanisms/attainment.ts';
 export { type Lack, lacks } from './mechanisms/stages.ts';
 export { type Metric, type MetricKey, metrics } from './metrics/index.ts';
 export { type GroupName, groups, type ParameterValues } from './parameters.ts';
@@ -33,7 +33,7 @@ export {
   type Value,
   type Values,
 } from './schema.ts';
-export { advance, digest, type Run, restore, type Snapshot, snapshot, start } from './simulate.ts';
+export { advance, digest, pupils, type Run, restore, type Snapshot, snapshot, start } from './simulate.ts';
 export { type Estimate, estimate, InputError } from './size.ts';
 export {
   COORDINATORS,

@@ -10,7 +10,7 @@ import type { ParameterValues } from './parameters.ts';
 import type { SchoolRecord } from './plan.ts';
 import { generate } from './population/district.ts';
 import { settleNeighbours } from './population/neighbourhood.ts';
-import { ensureRelation, likeness } from './relations.ts';
+import { ensureRelation, findRelation, likeness } from './relations.ts';
 import type { Scenario } from './scenario.ts';
 import { countsOf, InputError, postsOf, refuseAbsurd } from './size.ts';
 import { appoint } from './staff.ts';
@@ -263,6 +263,7 @@ function meetHeads(s: State, parameters: ParameterValues, draw: Draw): void {
     for (let n = 0; n < 6; n++) {
       const b = s.neighbourSchool[a * NEIGHBOURS + n];
       if (b < 0 || draw.uniform(a * NEIGHBOURS + n, 0) >= parameters.staffing.acquaintance) continue;
+      if (findRelation(s, a, b) >= 0) continue; // they have met from the other side
       const r = ensureRelation(s, a, b, 0);
       if (r >= 0) acquaint(s, parameters, s.schoolFirst[a], s.schoolFirst[b], r);
     }

@@ -1,4 +1,5 @@
 import { Draw } from './draw.ts';
+import { pupils as examined, type Pupil } from './mechanisms/attainment.ts';
 import { type MetricKey, metrics } from './metrics/index.ts';
 import { copyParameters, type ParameterValues, setParameter } from './parameters.ts';
 import type { SchoolRecord } from './plan.ts';
@@ -112,6 +113,13 @@ export function restore(run: Run, saved: Snapshot): void {
   for (const { key } of metrics) run.series[key].set(saved.series[key]);
   mutable.week = saved.week;
   mutable.model.rewind(saved.week);
+}
+
+/** The pupils of the run's last examination, one by one. */
+export function pupils(run: Run): Generator<Pupil> {
+  const { state, parameters, draw } = (run as Mutable).model;
+  const last = Math.floor(run.week / WEEKS_A_YEAR) * WEEKS_A_YEAR - 1; // before the first year: that before week 0
+  return examined(state, parameters.attainment, draw, last);
 }
 
 /** 32 hexadecimal digits that two runs share exactly when their states agree in every bit. */

@@ -183,12 +183,13 @@ export function across(m: Model, w: number): void {
 }
 
 function strike(m: Model, w: number): void {
-  if (m.scenario.shocks.length === 0) return; // no closure for the weeks without one
   const { competition: rivalry, staffing, turnover: leaving } = m.parameters;
-  const replace = (a: number) =>
-    turnover.replaceHead(m.state, leaving, staffing, m.draw, a, w, m.moved, rivalry.leagueTables);
-  for (const shock of m.scenario.shocks)
-    if (shock.week === w) shocks.strike(m.state, shock, m.draw, w, replace);
+  for (const shock of m.scenario.shocks) {
+    if (shock.week !== w) continue;
+    const schools = shocks.strike(m.state, shock, m.draw, w);
+    if (schools.length === 0) continue;
+    turnover.replaceHeads(m.state, leaving, staffing, m.draw, schools, w, m.moved, rivalry.leagueTables);
+  }
 }
 
 function foundPlanned(m: Model, w: number): void {
@@ -208,7 +209,8 @@ function agree(m: Model, w: number): void {
   const regime = m.regime();
   partnerChoice.offerAll(state, parameters.partnerChoice, regime, m.offer);
   partnerChoice.answerAll(state, parameters.partnerChoice, regime, m.offer, m.accepted);
-  founding.foundAgreed(state, m.charter(), parameters.collaborativeLife.largest, m.accepted, w);
+  const { largest } = parameters.collaborativeLife;
+  founding.foundAgreed(state, m.charter(), largest, parameters.incentives.bids, m.accepted, m.draw, w);
 }
 
 export type { Model };

@@ -21,7 +21,7 @@ for (let k = -1; k >= SMALLEST_EXPONENT; k--) {
 
 /** e^x, relative error below 3e-16 where the result is a normal number. */
 export function exp(x: number): number {
-  if (!(x < 709.782712893384)) return x === x ? Number.POSITIVE_INFINITY : Number.NaN;
+  if (!(x < 709.7827128933841)) return x === x ? Number.POSITIVE_INFINITY : Number.NaN;
   if (x < -745.13321910194122) return 0;
   const k = Math.round(x * INVERSE_LN2);
   const r = x - k * LN2_HIGH - k * LN2_LOW; // |r| <= ln 2 / 2

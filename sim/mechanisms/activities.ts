@@ -212,24 +212,26 @@ function talk(
   for (let n = 0; n < here; n++) {
     if (here === 2 && n === 1) break; // the two have met
     const i = seats[n];
+    let met = -1;
     for (let round = 0; round < rounds; round++) {
-      const other = seekOut(s, draw, n, here, 1024 + kind * 256 + time * 32 + round * 4);
+      const other = seekOut(s, draw, n, here, 1024 + kind * 256 + time * 32 + round * 4, met);
       if (other >= 0) add(i, other, kind, c);
+      met = other;
     }
   }
 }
 
 /**
  * Whom the person on seat `n` turns to: of a few people of other schools met by chance, the one known and trusted
- * best, or the first where all are strangers; -1 where none of them is of another school (B 3.2).
+ * best, or the first where all are strangers, and not again the one just `met`; -1 where there is none (B 3.2).
  */
-function seekOut(s: State, draw: Draw, n: number, here: number, k: number): number {
+function seekOut(s: State, draw: Draw, n: number, here: number, k: number, met: number): number {
   const i = seats[n];
   let chosenOne = -1;
   let trust = -1;
   for (let attempt = 0; attempt < 4; attempt++) {
     const other = seats[(n + 1 + draw.integer(here - 1, i, k + attempt)) % here];
-    if (s.staffSchool[other] === s.staffSchool[i]) continue;
+    if (other === met || s.staffSchool[other] === s.staffSchool[i]) continue;
     const tie = findTie(s.tieTarget, i, other, INSIDE);
     const known = tie < 0 ? 0 : s.tieTrust[tie];
     if (known <= trust) continue;

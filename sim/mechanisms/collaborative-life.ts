@@ -94,7 +94,7 @@ export const params = {
     source: 'assumption, after B 5.2.7',
   }),
   courting: number({
-    default: 10,
+    default: 20,
     min: 1,
     max: 78,
     unit: 'weeks',
@@ -102,7 +102,7 @@ export const params = {
     source: 'assumption, after B 14.2',
   }),
   aligning: number({
-    default: 20,
+    default: 26,
     min: 1,
     max: 156,
     unit: 'weeks',

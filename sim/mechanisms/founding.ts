@@ -1,5 +1,5 @@
 import { type Charter, found, join, rebuildRoster } from '../collaboratives.ts';
-import { type Draw, STREAM } from '../draw.ts';
+import { type Draw, pairAddress, STREAM } from '../draw.ts';
 import { forms } from '../governance/forms.ts';
 import type { Founding } from '../plan.ts';
 import { ensureRelation, sharedMemberships } from '../relations.ts';
@@ -114,15 +114,21 @@ function nextMember(
   return next;
 }
 
-/** Turns agreements into memberships: `accepted[b]` is the school whose offer b takes up. Returns whether any came about. */
+/**
+ * Turns agreements into memberships: `accepted[b]` is the school whose offer b takes up. Of new collaboratives that
+ * bid for a grant the share `bids` gets one. Returns whether any came about.
+ */
 export function foundAgreed(
   s: State,
   charter: Charter,
   largest: number,
+  bids: number,
   accepted: Int32Array,
+  draw: Draw,
   week: number,
 ): boolean {
   let changed = false;
+  draw.open(STREAM.founding, week);
   for (let b = 0; b < accepted.length; b++) {
     const a = accepted[b];
     if (a < 0) continue;
@@ -133,7 +139,9 @@ export function foundAgreed(
     if (c >= 0) changed = join(s, a, c, 0.5, week) || changed;
     else if (d >= 0) changed = join(s, b, d, 0.5, week) || changed;
     else if (s.schoolCollaboratives[a] < MEMBERSHIPS && s.schoolCollaboratives[b] < MEMBERSHIPS) {
-      const fresh = found(s, { ...charter, lead: s.schoolStanding[b] > s.schoolStanding[a] ? b : a }, week);
+      const lead = s.schoolStanding[b] > s.schoolStanding[a] ? b : a;
+      const funded = draw.uniform(pairAddress(a, b), 8192) < bids;
+      const fresh = found(s, { ...charter, lead, grantWeeks: funded ? charter.grantWeeks : 0 }, week);
       if (fresh < 0) continue;
       join(s, a, fresh, 0.55, week);
       join(s, b, fresh, 0.55, week);

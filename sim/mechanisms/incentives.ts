@@ -69,6 +69,15 @@ export const params = {
     doc: 'Moral campaign: how far it moves motives from oneself towards others.',
     source: 'B 13.2, 13.4',
   }),
+  bids: number({
+    default: 1,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    lever: true,
+    doc: 'Share of the new collaboratives that bid for the grant and get it.',
+    source: 'B 13.2',
+  }),
   conditions: number({
     default: 0.4,
     min: 0,

@@ -174,7 +174,8 @@ function consider(s: State, p: Values<typeof params>, regime: Regime, a: number)
   own.gain = (s.staffSelfInterest[head] - shift) * p.gain;
   own.need = (s.staffAltruism[head] + shift) * p.need;
   own.peers = s.staffFear[head] * p.peers * peersIn(s, a);
-  own.grant = p.incentive * regime.grant;
+  // One grant a school: money does not draw those who have it already.
+  own.grant = s.schoolFunds[a] > 0 ? 0 : p.incentive * regime.grant;
   own.release = p.release * regime.releasedTime;
   own.recognition = p.recognition * regime.recognition;
   own.busy = p.busy * s.schoolCollaboratives[a];

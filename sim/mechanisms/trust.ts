@@ -139,7 +139,7 @@ export function fillFading(fading: Fading, p: Values<typeof params>): void {
   for (let w = 0; w < fading.trust.length; w++) {
     fading.trust[w] = trust;
     fading.strength[w] = strength;
-    trust *= 1 - p.fading;
+    if (w > 0) trust *= 1 - p.fading; // a tie that was used last week has had no week without contact
     strength *= p.memory;
   }
   const cushion = p.cushion / p.cushionSuccesses;

@@ -199,23 +199,26 @@ export function headLeaves(s: State, p: P, a: number, week: number): void {
   }
 }
 
-/** A head leaves in the middle of the year and is replaced at once (a shock). */
-export function replaceHead(
+/** Heads of these schools leave in the middle of the year and are replaced at once (a shock). */
+export function replaceHeads(
   s: State,
   p: P,
   make: Make,
   draw: Draw,
-  a: number,
+  schools: readonly number[],
   week: number,
   moved: Int32Array,
   leagueTables: number,
 ): void {
   for (let i = 0; i < moved.length; i++) moved[i] = i;
-  const head = s.schoolFirst[a];
-  moved[head] = -1;
-  headLeaves(s, p, a, week);
+  for (const a of schools) {
+    moved[s.schoolFirst[a]] = -1;
+    headLeaves(s, p, a, week);
+  }
   retarget(s, moved);
-  level.fill(levelAt(s, make, p.pick * leagueTables, a));
   draw.open(STREAM.newcomer, week);
-  appoint(s, make, draw, head, a, ROLE.head, 0, week, level);
+  for (const a of schools) {
+    level.fill(levelAt(s, make, p.pick * leagueTables, a));
+    appoint(s, make, draw, s.schoolFirst[a], a, ROLE.head, 0, week, level);
+  }
 }

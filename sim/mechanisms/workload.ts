@@ -4,7 +4,7 @@ import { ROLE, type State } from '../state.ts';
 /**
  * Time. Each week every role has hours for development work; accountability takes compliance hours, released
  * time gives hours back, activities spend what is left, and may overdraw it. Overload is the moving average of
- * the shortfall as a share of the role's own hours (B 8.6, 12.7).
+ * the shortfall as a share of the role's own hours, one at least (B 8.6, 12.7).
  */
 export const params = {
   head: number({
@@ -132,7 +132,7 @@ export function budget(s: State, p: Values<typeof params>): void {
     for (let i = first; i < end; i++) {
       const role = staffRole[i];
       const base = own[role];
-      const short = staffHours[i] < 0 ? Math.min(1, -staffHours[i] / (base + 1)) : 0;
+      const short = staffHours[i] < 0 ? Math.min(1, -staffHours[i] / Math.max(1, base)) : 0;
       staffOverload[i] = staffOverload[i] * memory + short * (1 - memory);
       // Support staff are released with the rest only where there is something to be released from.
       staffHours[i] = base * need - pressure * compliance[role] + (role === ROLE.support ? 0 : release);

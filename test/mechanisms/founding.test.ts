@@ -24,7 +24,7 @@ function memberships(s: State, a: number): number[] {
 
 /** What comes of agreements: `accepted[b]` is the school whose offer b takes up. */
 function agreed(s: State, accepted: number[], form = 'loose association', largest = 12): State {
-  foundAgreed(s, { ...charter, form }, largest, Int32Array.from(accepted), 12);
+  foundAgreed(s, { ...charter, form }, largest, 1, Int32Array.from(accepted), new Draw('agreed'), 12);
   return s;
 }
 

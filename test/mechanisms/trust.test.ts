@@ -102,12 +102,18 @@ describe('success and failure', () => {
 });
 
 describe('fading', () => {
-  it('takes 0.4 % a week, no more and no less', () => {
-    for (const idle of [0, 1, 10, 100]) {
+  it('takes 0.4 % for each week without contact, no more and no less', () => {
+    for (const [week, idle] of [
+      [0, 0],
+      [1, 0], // those who meet every week have no week without contact between
+      [2, 1],
+      [11, 10],
+      [101, 100],
+    ]) {
       const s = pair(0.8, 0.4);
       contact(s, 0, 0, 1);
       s.contactTie[0] = 0;
-      recall(s, standard, fadingOf(standard), idle, 1);
+      recall(s, standard, fadingOf(standard), week, 1);
       expect(s.contactTrust[0]).toBeCloseTo(0.6 * 0.996 ** idle, 6); // the mean of the two
     }
   });
@@ -115,7 +121,7 @@ describe('fading', () => {
   it('comes before the gain when they meet again', () => {
     const s = pair(0.8, 0.8);
     meet(s, standard, 50, 1);
-    const left = 0.8 * 0.996 ** 50;
+    const left = 0.8 * 0.996 ** 49;
     expect(s.tieTrust[0]).toBeCloseTo(left + 0.06 * (1 - left), 6);
     expect(s.tieSince[0]).toBe(50);
   });

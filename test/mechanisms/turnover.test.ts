@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Draw } from '../../sim/draw.ts';
-import { params, replaceHead, turn } from '../../sim/mechanisms/turnover.ts';
+import { params, replaceHeads, turn } from '../../sim/mechanisms/turnover.ts';
 import { params as staffing } from '../../sim/population/staffing.ts';
 import { defaults } from '../../sim/schema.ts';
 import { COUNTER, INSIDE, ROLE, type State } from '../../sim/state.ts';
@@ -125,7 +125,7 @@ describe('newcomers', () => {
     putTie(s, freeSlot(s, 3, 0), 4, 0.9, 0);
     putTie(s, freeSlot(s, 6, INSIDE), 0, 0.9, 0);
     putTie(s, freeSlot(s, 0, INSIDE), 6, 0.9, 0);
-    replaceHead(s, p, make, new Draw('head'), 0, 20, new Int32Array(12), 0);
+    replaceHeads(s, p, make, new Draw('head'), [0], 20, new Int32Array(12), 0);
     expect([...s.staffArrived]).toEqual([20, ...Array(11).fill(-100)]);
     expect(s.staffRole[0]).toBe(ROLE.head);
     expect(targets(s, 3, 0)[0]).toBe(4);

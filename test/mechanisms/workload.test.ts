@@ -64,8 +64,8 @@ describe('overload', () => {
     for (const short of [1, 2, 0, -3]) {
       s.staffHours[3] = -short; // what activities left of the teacher's week
       budget(s, p);
-      // By hand: the shortfall as a share of 1.5 + 1 hours, no more than all of it, and time left over is none.
-      expected = expected * 0.92 + Math.max(0, short / 2.5) * 0.08;
+      // By hand: the shortfall as a share of 1.5 hours, no more than all of it, and time left over is none.
+      expected = expected * 0.92 + Math.min(1, Math.max(0, short / 1.5)) * 0.08;
       expect(s.staffOverload[3]).toBeCloseTo(expected, 6);
     }
   });
