@@ -14,7 +14,7 @@ import { CONTACT, COUNTER, INSIDE, type State } from './state.ts';
 import { findTie } from './ties.ts';
 
 /** Contacts that are worked through at a time inside schools: their rows stay in the fastest memory. */
-const BATCH = 512;
+const BATCH = 1024;
 
 /** A run's state with the parameters in force, its draws, and the scratch that its steps need. */
 export class Model {
