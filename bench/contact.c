@@ -195,8 +195,8 @@ static void settle(int week, int count) {
   const double gain = p.gain, fresh = 1 - p.memory, contractCost = p.contractCost;
   for (int c = 0; c < count; c++) {
     int tie[2] = {contactTie[c], contactBack[c]};
-    if (tie[0] < 0) tie[0] = begin(contactFrom[c], contactTo[c], week);
-    if (tie[1] < 0) tie[1] = begin(contactTo[c], contactFrom[c], week);
+    if (tie[0] < 0 || tieTarget[tie[0]] != contactTo[c]) tie[0] = begin(contactFrom[c], contactTo[c], week);
+    if (tie[1] < 0 || tieTarget[tie[1]] != contactFrom[c]) tie[1] = begin(contactTo[c], contactFrom[c], week);
     const int ok = contactSuccess[c];
     const double won = ok * gain, lost = 1 - ok;
     const double detail = contactFormality[c] > 0.7 ? contractCost : 0;

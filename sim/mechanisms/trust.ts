@@ -200,15 +200,18 @@ export function settle(
     contactSuccess,
     contactFormality,
   } = contacts;
-  const { tieTrust, tieStrength, tieSince, tieSuccesses } = s;
+  const { tieTarget, tieTrust, tieStrength, tieSince, tieSuccesses } = s;
   const { gain, contractCost } = p;
   const fresh = 1 - p.memory;
   const { trust: trustLeft, strength: strengthLeft, hurt } = fading;
   for (let c = 0; c < count; c++) {
+    const i = contactFrom[c];
+    const j = contactTo[c];
     let forth = contactTie[c];
     let fro = contactBack[c];
-    if (forth < 0) forth = begin(s, p, contactFrom[c], contactTo[c], contactRelation[c], week);
-    if (fro < 0) fro = begin(s, p, contactTo[c], contactFrom[c], contactRelation[c], week);
+    // A tie that a contact before this one began may have taken the place of the one recalled.
+    if (forth < 0 || tieTarget[forth] !== j) forth = begin(s, p, i, j, contactRelation[c], week);
+    if (fro < 0 || tieTarget[fro] !== i) fro = begin(s, p, j, i, contactRelation[c], week);
     const ok = contactSuccess[c];
     const won = ok * gain;
     const lost = 1 - ok;

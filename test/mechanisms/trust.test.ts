@@ -197,3 +197,21 @@ describe('a contract', () => {
     }
   });
 });
+
+it('an outcome goes to the one it was had with, though a tie begun in the same batch took the slot recalled', () => {
+  const s = blank(2, 12);
+  const fading = fadingOf(standard);
+  // 0 knows 1 to 8, and 1 least; first 0 meets 9, who takes the place of 1, and then 1.
+  for (let j = 1; j <= 8; j++) putTie(s, j - 1, j, j === 1 ? 0.1 : 0.9, 0);
+  contact(s, 0, 0, 9, { success: 1 });
+  contact(s, 1, 0, 1, { success: 1 });
+  s.contactTie[0] = -1;
+  s.contactTie[1] = 0;
+  recall(s, standard, fading, 1, 2);
+  settle(s, standard, fading, 1, 2);
+  const again = findTie(s.tieTarget, 0, 1, 0);
+  expect(again).toBeGreaterThanOrEqual(0);
+  expect(s.tieSuccesses[again]).toBe(1);
+  const first = firstTrust(s, standard, 0, -1);
+  expect(s.tieTrust[again]).toBeCloseTo(first + 0.06 * (1 - first), 6);
+});
