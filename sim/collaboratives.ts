@@ -65,7 +65,7 @@ export function found(s: State, charter: Charter, week: number): number {
 }
 
 /** The membership of `school` in `c`, or -1. */
-export function membershipIn(s: State, school: number, c: number): number {
+function membershipIn(s: State, school: number, c: number): number {
   for (let m = school * MEMBERSHIPS; m < (school + 1) * MEMBERSHIPS; m++)
     if (s.membershipOf[m] === c) return m;
   return -1;

@@ -19,7 +19,7 @@ import { params as turnover } from './mechanisms/turnover.ts';
 import { params as workload } from './mechanisms/workload.ts';
 import { params as district } from './population/district.ts';
 import { params as staffing } from './population/staffing.ts';
-import { defaults, type Parameters, type Value, type Values } from './schema.ts';
+import type { Parameters, Value, Values } from './schema.ts';
 
 function group<P extends Parameters>(
   title: string,
@@ -88,13 +88,6 @@ export const groups = {
 
 export type GroupName = keyof typeof groups;
 export type ParameterValues = { [G in GroupName]: Values<(typeof groups)[G]['params']> };
-
-export function defaultParameters(): ParameterValues {
-  const values: Record<string, unknown> = {};
-  for (const name of Object.keys(groups) as GroupName[])
-    values[name] = defaults(groups[name].params as Parameters);
-  return values as ParameterValues;
-}
 
 export function copyParameters(source: Readonly<ParameterValues>): ParameterValues {
   const values: Record<string, unknown> = {};

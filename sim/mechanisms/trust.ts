@@ -1,5 +1,5 @@
 import { number, type Values } from '../schema.ts';
-import { contacts, INSIDE, type State, TIES } from '../state.ts';
+import { contacts, INSIDE, type State } from '../state.ts';
 import { findTie, freeSlot, putTie } from '../ties.ts';
 
 /**
@@ -251,21 +251,4 @@ function begin(
   const t = freeSlot(s, i, offset);
   putTie(s, t, j, firstTrust(s, p, i, relation), week);
   return t;
-}
-
-/** Mean faded trust of the ties in the half row of `i` at `offset`, and how many: written to `out` as [sum, count]. */
-export function addTrust(
-  s: State,
-  fading: Fading,
-  i: number,
-  offset: number,
-  week: number,
-  out: Float64Array,
-): void {
-  const first = i * TIES + offset;
-  for (let t = first; t < first + INSIDE; t++) {
-    if (s.tieTarget[t] < 0) break;
-    out[0] += s.tieTrust[t] * fading.trust[week - s.tieSince[t]];
-    out[1]++;
-  }
 }
