@@ -128,6 +128,8 @@ function formsPage(): string {
     String(form.decisionWeeks),
     form.exit ? 'yes' : 'no',
     String(form.unit),
+    String(form.families),
+    String(form.outreach),
     Object.entries(form.activities)
       .map(([name, times]) => `${label(name).toLowerCase()} ${times}`)
       .join(', '),
@@ -144,6 +146,8 @@ function formsPage(): string {
     'weeks to decide',
     'members may leave',
     'results count together',
+    'organised parents',
+    'outreach',
     'activities a term',
     'to reproduce',
     'source',

@@ -21,6 +21,10 @@ export interface Form {
   executive: boolean;
   /** How far a result counts for all members together, whatever the regime, 0 to 1. */
   unit: number;
+  /** Weight of the organised voice of parents who come forward: a council, a board, elections; 0 to 1. */
+  families: number;
+  /** How far every stakeholder is sought out, those hard to reach included, 0 to 1. */
+  outreach: number;
   /** Activities a term, each for those it brings together. */
   activities: {
     meeting: number;
@@ -46,6 +50,8 @@ export const forms: readonly Form[] = [
     exit: true,
     executive: false,
     unit: 0,
+    families: 0,
+    outreach: 0,
     activities: { meeting: 3, workingGroup: 2, development: 2, visit: 2, sharedPost: 0 },
     reproduces: 'baseline',
     source: 'B 5.2.10, 6.3.1',
@@ -61,6 +67,8 @@ export const forms: readonly Form[] = [
     exit: true,
     executive: false,
     unit: 0.2,
+    families: 0,
+    outreach: 0,
     activities: { meeting: 5, workingGroup: 4, development: 4, visit: 3, sharedPost: 1 },
     reproduces: 'autonomy kept, slow',
     source: 'B 6.3.1',
@@ -76,6 +84,8 @@ export const forms: readonly Form[] = [
     exit: false,
     executive: true,
     unit: 0.8,
+    families: 0,
+    outreach: 0,
     activities: { meeting: 6, workingGroup: 6, development: 6, visit: 4, sharedPost: 6 },
     reproduces: 'survives head turnover, loses head autonomy',
     source: 'B 6.3.1, 6.3.2',
