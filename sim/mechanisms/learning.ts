@@ -54,6 +54,7 @@ export const writes = [
   'schoolGained',
   'relationLearntA',
   'relationLearntB',
+  'counter',
 ] as const;
 
 export function learn(s: State, p: Values<typeof params>, draw: Draw, week: number, count: number): void {
