@@ -70,8 +70,19 @@ export const founding = {
   }),
   pick: choice({
     default: 'neighbours',
-    options: ['neighbours', 'random', 'weak', 'weak and strong', 'alike'],
-    doc: 'Which schools come together: near ones, any, weak ones, a weak one with strong ones, or ones of like results.',
+    options: [
+      'neighbours',
+      'random',
+      'weak',
+      'weak and strong',
+      'alike',
+      'performance',
+      'size',
+      'cross-phase',
+      'faith',
+      'mainstreaming',
+    ],
+    doc: 'Which schools come together: near ones, any, weak ones, the weakest with strong ones, ones of like results; or near ones of a type of federation: low and high performing, small with small or middling, of different phases, of one denomination, one strong in inclusion with ones that are not.',
     source: 'B 5.2.2, 7.3.1',
   }),
   goals: number({

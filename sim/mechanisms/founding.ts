@@ -3,7 +3,7 @@ import { type Draw, pairAddress, STREAM } from '../draw.ts';
 import { forms } from '../governance/forms.ts';
 import type { Founding } from '../plan.ts';
 import { ensureRelation, sharedMemberships } from '../relations.ts';
-import { COUNTER, LIFE, MEMBERSHIPS, NEIGHBOURS, type State } from '../state.ts';
+import { COUNTER, EXPERTISE, LIFE, MEMBERSHIPS, NEIGHBOURS, PHASES, type State } from '../state.ts';
 
 /**
  * Foundings: those that a scenario dates, and those that come of two heads agreeing. Those who agree join what
@@ -19,8 +19,9 @@ export function foundPlanned(s: State, plan: Founding, draw: Draw, week: number)
     establish(s, charter, schools, plan.mode, week);
   } else {
     draw.open(STREAM.founding, week);
+    const ranks = rankSchools(s, plan.pick);
     for (let time = 0; time < plan.times; time++) {
-      const schools = pickMembers(s, plan, draw, time);
+      const schools = pickMembers(s, plan, ranks, draw, time);
       if (schools.length < 2) break; // no school is left that could be in one more
       establish(s, charter, schools, plan.mode, week);
     }
@@ -40,36 +41,58 @@ function establish(s: State, charter: Charter, schools: readonly number[], mode:
   for (let i = 1; i < schools.length; i++) ensureRelation(s, schools[0], schools[i], week);
 }
 
-/** The schools of one collaborative that picks its members. */
-function pickMembers(s: State, plan: Founding, draw: Draw, time: number): number[] {
-  const free = (a: number) => s.schoolCollaboratives[a] === 0;
+/** The schools of one collaborative that picks its members: from the first lead that finds a partner. */
+function pickMembers(s: State, plan: Founding, ranks: Ranks | null, draw: Draw, time: number): number[] {
   const n = s.schoolPosts.length;
-  let first = -1;
-  let best = Number.POSITIVE_INFINITY;
-  for (let a = 0; a < n; a++) {
-    if (!free(a)) continue;
-    // By lot, or from the lowest standing upwards.
-    const rank =
-      plan.pick === 'weak' || plan.pick === 'weak and strong' ? s.schoolStanding[a] : draw.uniform(a, time);
-    if (rank < best) {
-      best = rank;
-      first = a;
+  const tried: number[] = [];
+  const free = (a: number) => s.schoolCollaboratives[a] === 0;
+  for (;;) {
+    let first = -1;
+    let best = Number.POSITIVE_INFINITY;
+    for (let a = 0; a < n; a++) {
+      if (!free(a) || tried.includes(a)) continue;
+      const rank = leadRank(s, plan, ranks, draw, time, a);
+      if (rank < best) {
+        best = rank;
+        first = a;
+      }
     }
+    if (first < 0) return [];
+    const chosen = [first];
+    while (chosen.length < plan.size) {
+      const next = nextMember(s, plan, ranks, draw, time, chosen, free);
+      if (next < 0) break;
+      chosen.push(next);
+    }
+    if (chosen.length > 1) return chosen;
+    tried.push(first);
   }
-  if (first < 0) return [];
-  const chosen = [first];
-  while (chosen.length < plan.size) {
-    const next = nextMember(s, plan, draw, time, chosen, free);
-    if (next < 0) break;
-    chosen.push(next);
-  }
-  return chosen;
 }
 
-/** The next member: the free school of the same phase that suits best, among the neighbours or, by lot, among all. */
+/** How early `a` comes up as the first of a collaborative; infinite where it cannot be. By lot unless it stands here. */
+function leadRank(
+  s: State,
+  { pick }: Founding,
+  ranks: Ranks | null,
+  draw: Draw,
+  time: number,
+  a: number,
+): number {
+  if (pick === 'weak' || pick === 'weak and strong') return s.schoolStanding[a];
+  if (ranks === null) return draw.uniform(a, time);
+  if (
+    pick === 'cross-phase' ? s.schoolPhase[a] === 0 : pick === 'faith' ? s.schoolDenomination[a] === 0 : false
+  )
+    return Number.POSITIVE_INFINITY;
+  if (!within(ranks.lead, ranks.of[a])) return Number.POSITIVE_INFINITY;
+  return draw.uniform(a, TYPED + time);
+}
+
+/** The next member: the free school that suits best, among the neighbours or, by lot, among all. */
 function nextMember(
   s: State,
   plan: Founding,
+  ranks: Ranks | null,
   draw: Draw,
   time: number,
   chosen: readonly number[],
@@ -77,15 +100,12 @@ function nextMember(
 ): number {
   let next = -1;
   let best = Number.POSITIVE_INFINITY;
+  const [first] = chosen;
   const consider = (b: number, rank: number) => {
-    if (
-      b < 0 ||
-      rank >= best ||
-      !free(b) ||
-      chosen.includes(b) ||
-      s.schoolPhase[b] !== s.schoolPhase[chosen[0]]
-    )
-      return;
+    if (b < 0 || rank >= best || !free(b) || chosen.includes(b)) return;
+    if ((s.schoolPhase[b] !== s.schoolPhase[first]) !== (plan.pick === 'cross-phase')) return;
+    if (ranks !== null && !within(ranks.partner, ranks.of[b])) return;
+    if (plan.pick === 'faith' && s.schoolDenomination[b] !== s.schoolDenomination[first]) return;
     best = rank;
     next = b;
   };
@@ -99,7 +119,7 @@ function nextMember(
       const b = s.neighbourSchool[a * NEIGHBOURS + k];
       if (b < 0) break;
       const near = s.neighbourDistance[a * NEIGHBOURS + k];
-      const gap = s.schoolStanding[b] - s.schoolStanding[chosen[0]];
+      const gap = s.schoolStanding[b] - s.schoolStanding[first];
       const rank =
         plan.pick === 'weak'
           ? s.schoolStanding[b]
@@ -112,6 +132,64 @@ function nextMember(
     }
   }
   return next;
+}
+
+/** Where lots of the types of federation begin; earlier numbers are taken by other picks. */
+const TYPED = 16384;
+type Range = readonly [from: number, to: number];
+const ALL: Range = [0, 1];
+
+/** Where schools rank within their phase in what a type of federation goes by, and which of them come in question. */
+interface Ranks {
+  readonly of: Float64Array;
+  readonly lead: Range;
+  readonly partner: Range;
+}
+
+/**
+ * The types of federation found in England (B 7.3.1). Bounds are shares of the schools of a phase, from the lowest
+ * up: a low-performing school with high-performing ones, a small one with small or middling ones, one strong in
+ * inclusion with ones that are not.
+ */
+const TYPES: Readonly<
+  Partial<Record<Founding['pick'], { by: (s: State, a: number) => number; lead: Range; partner: Range }>>
+> = {
+  performance: { by: (s, a) => s.schoolStanding[a], lead: [0, 1 / 3], partner: [2 / 3, 1] },
+  size: { by: rollOf, lead: [0, 1 / 3], partner: [0, 2 / 3] },
+  mainstreaming: { by: inclusionOf, lead: [0.9, 1], partner: [0, 0.5] },
+  'cross-phase': { by: rollOf, lead: ALL, partner: ALL },
+  faith: { by: rollOf, lead: ALL, partner: ALL },
+};
+
+function rollOf(s: State, a: number): number {
+  return s.schoolPupils[a * 3] + s.schoolPupils[a * 3 + 1] + s.schoolPupils[a * 3 + 2];
+}
+
+function inclusionOf(s: State, a: number): number {
+  return s.schoolExpertise[a * EXPERTISE.length + INCLUSION];
+}
+
+const INCLUSION = EXPERTISE.indexOf('inclusion');
+
+function within([from, to]: Range, rank: number): boolean {
+  return rank >= from && rank <= to;
+}
+
+/** Ranks for a pick that is a type of federation; null for others. The lower index comes first among equals. */
+function rankSchools(s: State, pick: Founding['pick']): Ranks | null {
+  const type = TYPES[pick];
+  if (type === undefined) return null;
+  const of = new Float64Array(s.schoolPosts.length);
+  for (let phase = 0; phase < PHASES.length; phase++) {
+    const schools: number[] = [];
+    for (let a = 0; a < of.length; a++) if (s.schoolPhase[a] === phase) schools.push(a);
+    const value = (a: number) => type.by(s, a);
+    schools.sort((a, b) => value(a) - value(b) || a - b);
+    schools.forEach((a, k) => {
+      of[a] = (k + 0.5) / schools.length;
+    });
+  }
+  return { of, lead: type.lead, partner: type.partner };
 }
 
 /**

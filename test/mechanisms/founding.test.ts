@@ -4,9 +4,9 @@ import { foundAgreed, foundPlanned } from '../../sim/mechanisms/founding.ts';
 import { type Founding, founding } from '../../sim/plan.ts';
 import { findRelation } from '../../sim/relations.ts';
 import { defaults } from '../../sim/schema.ts';
-import { COUNTER, LIFE, MEMBERSHIPS, type State } from '../../sim/state.ts';
+import { COUNTER, LIFE, MEMBERSHIPS, NEIGHBOURS, type State } from '../../sim/state.ts';
 import { charter, collaborativeOf } from '../support/charter.ts';
-import { blank, modelOf } from '../support/district.ts';
+import { blank, modelOf, roll } from '../support/district.ts';
 
 /** Members of each collaborative alive. */
 function members(s: State): number[][] {
@@ -120,5 +120,112 @@ describe('foundings that a scenario dates', () => {
     };
     expect(standing('weak')).toEqual([0, 1]);
     expect(standing('weak and strong')).toEqual([0, 19]);
+  });
+
+  it('look for another lead where the first finds no partner', () => {
+    const s = blank(3);
+    s.schoolPhase.set([1, 0, 0]); // a secondary alone, and two primaries that are neighbours
+    s.neighbourSchool.set([1], 0);
+    s.neighbourSchool.set([2], NEIGHBOURS);
+    s.neighbourSchool.set([1], 2 * NEIGHBOURS);
+    for (const seed of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      const t = structuredClone(s);
+      foundPlanned(t, plan({}), new Draw(seed), 0);
+      expect(members(t)).toEqual([[1, 2]]);
+    }
+  });
+});
+
+describe('types of federation', () => {
+  const district = { district: { schools: 150, secondaryShare: 0.3, faithShare: 0.4 } };
+  const found = (pick: Founding['pick'], given: Partial<Founding> = {}, seed = 'types') => {
+    const m = modelOf(district, seed);
+    const plan: Founding = {
+      ...(defaults(founding) as Founding),
+      name: pick,
+      members: [],
+      pick,
+      times: 6,
+      ...given,
+    };
+    foundPlanned(m.state, plan, m.draw, 0);
+    return { s: m.state, all: members(m.state) };
+  };
+  /** Share of the schools of its phase that lie below `a` in `value`. */
+  const below = (s: State, a: number, value: (b: number) => number) => {
+    const peers = [...s.schoolPosts.keys()].filter((b) => s.schoolPhase[b] === s.schoolPhase[a]);
+    return peers.filter((b) => value(b) < value(a)).length / peers.length;
+  };
+  const near = (s: State, a: number, b: number) =>
+    s.neighbourSchool.subarray(a * NEIGHBOURS, (a + 1) * NEIGHBOURS).includes(b);
+
+  it('bring low and high performing schools together', () => {
+    const { s, all } = found('performance', { size: 3 });
+    expect(all).toHaveLength(6);
+    for (const some of all) {
+      const ranks = some.map((a) => below(s, a, (b) => s.schoolStanding[b])).sort((x, y) => x - y);
+      expect(ranks).toHaveLength(3);
+      expect(ranks[0]).toBeLessThan(1 / 3);
+      expect(ranks[1]).toBeGreaterThan(0.6);
+    }
+  });
+
+  it('bring small schools together with small or middling ones', () => {
+    const { s, all } = found('size');
+    expect(all).toHaveLength(6);
+    for (const some of all) {
+      const ranks = some.map((a) => below(s, a, (b) => roll(s, b)));
+      expect(Math.min(...ranks)).toBeLessThan(1 / 3);
+      expect(Math.max(...ranks)).toBeLessThan(2 / 3);
+    }
+  });
+
+  it('bring different phases together, a later one with near earlier ones', () => {
+    const { s, all } = found('cross-phase', { size: 3 });
+    expect(all).toHaveLength(6);
+    for (const some of all) expect(some.map((a) => s.schoolPhase[a]).sort()).toEqual([0, 0, 1]);
+    const none = modelOf({ district: { schools: 20 } }); // primaries only
+    foundPlanned(
+      none.state,
+      { ...(defaults(founding) as Founding), name: '', members: [], pick: 'cross-phase' },
+      none.draw,
+      0,
+    );
+    expect(members(none.state)).toEqual([]);
+  });
+
+  it('bring one denomination together', () => {
+    const { s, all } = found('faith');
+    expect(all).toHaveLength(6);
+    for (const [a, b] of all) {
+      expect(s.schoolDenomination[a]).toBeGreaterThan(0);
+      expect(s.schoolDenomination[b]).toBe(s.schoolDenomination[a]);
+    }
+  });
+
+  it('bring expertise in inclusion to where there is less', () => {
+    const { s, all } = found('mainstreaming', { times: 4 });
+    expect(all).toHaveLength(4);
+    for (const some of all) {
+      const ranks = some.map((a) => below(s, a, (b) => s.schoolExpertise[b * 6 + 4])).sort((x, y) => x - y);
+      expect(ranks[1]).toBeGreaterThan(0.85);
+      expect(ranks[0]).toBeLessThan(0.5);
+    }
+  });
+
+  it('keep to one phase unless they are across phases, to neighbours, and to schools in nothing else', () => {
+    for (const pick of ['performance', 'size', 'faith', 'mainstreaming'] as const) {
+      const { s, all } = found(pick);
+      for (const [a, b] of all) {
+        expect(s.schoolPhase[a]).toBe(s.schoolPhase[b]);
+        expect(near(s, a, b) || near(s, b, a)).toBe(true);
+      }
+      expect(new Set(all.flat()).size).toBe(all.flat().length);
+    }
+  });
+
+  it('are drawn by lot: another seed brings other schools together', () => {
+    expect(found('size').all).toEqual(found('size').all);
+    expect(found('size').all).not.toEqual(found('size', {}, 'other').all);
   });
 });
