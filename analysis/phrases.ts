@@ -54,6 +54,8 @@ export const phrases: Readonly<Partial<Record<MetricKey, Phrase>>> = {
   partnershipHours: { subject: 'the time a member of staff gives to partnership', unit: 'hours a week' },
   overload: { subject: 'the overload of staff' },
   turnover: { subject: 'the share of staff who leave in a year' },
+  anomie: { subject: 'the anomie of schools' },
+  fatalism: { subject: 'the fatalism of schools' },
   distributionOfLeadership: { subject: 'the sharing of leadership inside schools' },
   capacityForImprovement: { subject: 'the capacity of schools to improve' },
   expertise: { subject: 'the expertise of those who teach' },

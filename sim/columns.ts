@@ -252,6 +252,14 @@ export const columns = {
   schoolScale: column('school', 'f64', 'Local distance scale: how far its families look', 'km'),
   schoolCollaboratives: column('school', 'u8', 'Collaboratives it belongs to', 'number', 0, 4),
   schoolLeavers: column('school', 'i32', 'Staff who left at the last turn of the year', 'staff'),
+  schoolRollChange: column('school', 'f64', 'Change of the roll at the last turn of the year', 'share', -1),
+  schoolTurbulence: share('school', 'f64', 'Change of all kinds within the year, moving average (B 4.2)'),
+  schoolAnomie: share('school', 'f64', 'Anomie: norms worn down by change that no ties cushion (B 4.2)'),
+  schoolFatalism: share(
+    'school',
+    'f64',
+    'Fatalism: rules from outside that one cannot make one’s own (B 4.2)',
+  ),
   // Neighbourhood, fixed at the start. Nearest first.
   neighbourSchool: column('neighbour', 'i32', 'Neighbouring school, -1 past the last', 'school', -1),
   neighbourDistance: column('neighbour', 'f32', 'Distance', 'km'),

@@ -1,5 +1,6 @@
 import { params as accountability } from './mechanisms/accountability.ts';
 import { params as activities } from './mechanisms/activities.ts';
+import { params as anomie } from './mechanisms/anomie.ts';
 import { params as attainment } from './mechanisms/attainment.ts';
 import { params as cognitiveDistance } from './mechanisms/cognitive-distance.ts';
 import { params as collaborativeLife } from './mechanisms/collaborative-life.ts';
@@ -82,6 +83,11 @@ export const groups = {
     involvement,
   ),
   leadership: group('Leadership', 'Distribution, example, and the cost of leading a network.', leadership),
+  anomie: group(
+    'Anomie and fatalism',
+    'Norms that change wears down, and norms imposed that nobody makes their own.',
+    anomie,
+  ),
   attainment: group('Attainment', 'How pupils’ results come about.', attainment),
   turnover: group('Turnover', 'How staff and heads leave and are replaced.', turnover),
 } as const;

@@ -1,7 +1,8 @@
 import { found, join, rebuildRoster } from './collaboratives.ts';
 import { type Draw, STREAM } from './draw.ts';
 import { clamp } from './math/index.ts';
-import { press } from './mechanisms/accountability.ts';
+import { collectivity, press } from './mechanisms/accountability.ts';
+import { begin as settleNorms } from './mechanisms/anomie.ts';
 import { enter, examine, potential, standings } from './mechanisms/attainment.ts';
 import { compete } from './mechanisms/competition.ts';
 import { look } from './mechanisms/school-climate.ts';
@@ -63,13 +64,14 @@ export function populate(
   s.schoolDistribution.fill(0.4);
   s.schoolCapacity.fill(0.5);
   s.schoolOpenness.fill(0.45);
-  explainEffects(s, parameters);
   examineBefore(s, parameters, draw);
   meetHeads(s, parameters, draw);
   takeOverBonds(s, records);
   rebuildRoster(s);
   compete(s, parameters.competition, parameters.market.choice);
   press(s, parameters.accountability);
+  settleNorms(s, parameters.anomie, collectivity(parameters.accountability.unit));
+  explainEffects(s, parameters);
   return { state: s, names: records.map(({ name }) => name) };
 }
 

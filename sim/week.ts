@@ -1,6 +1,7 @@
 import { rebuildRoster } from './collaboratives.ts';
 import * as accountability from './mechanisms/accountability.ts';
 import * as activities from './mechanisms/activities.ts';
+import * as anomie from './mechanisms/anomie.ts';
 import * as attainment from './mechanisms/attainment.ts';
 import * as cognitiveDistance from './mechanisms/cognitive-distance.ts';
 import * as collaborativeLife from './mechanisms/collaborative-life.ts';
@@ -63,6 +64,16 @@ export const term: readonly Step[] = [
   ['school climate', (m, w) => schoolClimate.look(m.state, m.fading.trust, w)],
   ['involvement', (m) => involvement.involve(m.state, m.parameters.involvement)],
   ['leadership', (m) => leadership.distribute(m.state, m.parameters.leadership)],
+  [
+    'anomie',
+    (m, w) =>
+      anomie.drift(
+        m.state,
+        m.parameters.anomie,
+        accountability.collectivity(m.parameters.accountability.unit),
+        w,
+      ),
+  ],
   ['incentives', (m, w) => incentives.pay(m.state, m.parameters.incentives, w)],
   [
     'collaborative life: mature',

@@ -98,6 +98,22 @@ export const params = {
     doc: 'What partnership that fully reaches classrooms adds by itself.',
     source: 'assumption, after B 6.3.4',
   }),
+  anomie: number({
+    default: 3,
+    min: 0,
+    max: 30,
+    unit: 'points',
+    doc: 'What full anomie takes away.',
+    source: 'assumption, after B 4.2',
+  }),
+  fatalism: number({
+    default: 1.5,
+    min: 0,
+    max: 30,
+    unit: 'points',
+    doc: 'What full fatalism takes away.',
+    source: 'assumption, after B 4.2',
+  }),
   lag: number({
     default: 0.6,
     min: 0.05,
@@ -161,6 +177,8 @@ export function potential(s: State, p: P, a: number, subject: number): number {
     p.climate * (s.schoolClimate[a] - 0.5) +
     p.partnership * s.schoolReach[a] -
     (p.overload * overload) / teaching -
+    p.anomie * s.schoolAnomie[a] -
+    p.fatalism * s.schoolFatalism[a] -
     p.away * s.schoolAway[a] * (1 - s.schoolDistribution[a])
   );
 }

@@ -40,6 +40,22 @@ export const params = {
     doc: 'Part that reaches support staff by itself.',
     source: 'assumption, after B 6.3.4',
   }),
+  anomie: number({
+    default: 0.25,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'What full anomie takes from commitment.',
+    source: 'assumption, after B 4.2',
+  }),
+  fatalism: number({
+    default: 0.2,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'What full fatalism takes from commitment.',
+    source: 'assumption, after B 4.2',
+  }),
   pace: number({
     default: 0.35,
     min: 0,
@@ -72,6 +88,7 @@ export function involve(s: State, p: Values<typeof params>): void {
     const first = s.schoolFirst[a];
     let reach = 0;
     let classroom = 0;
+    const malaise = p.anomie * s.schoolAnomie[a] + p.fatalism * s.schoolFatalism[a];
     // The head's example is worth as much as the head's own belief in it.
     const example = 0.5 + 0.5 * s.staffCommitment[first];
     for (let i = first; i < first + s.schoolPosts[a]; i++) {
@@ -80,7 +97,7 @@ export function involve(s: State, p: Values<typeof params>): void {
       const told = cause > 0 ? share[role] * (role === ROLE.head ? 1 : example) : 0;
       s.staffAwareness[i] += p.pace * (told + (1 - told) * active - s.staffAwareness[i]);
       const belief = clamp(
-        0.15 + 0.6 * cause * s.staffAwareness[i] + 0.3 * active - 0.5 * s.staffOverload[i],
+        0.15 + 0.6 * cause * s.staffAwareness[i] + 0.3 * active - 0.5 * s.staffOverload[i] - malaise,
         0,
         1,
       );

@@ -74,7 +74,7 @@ export const params = {
     source: 'assumption',
   }),
 };
-export const writes = ['schoolPupils'] as const;
+export const writes = ['schoolPupils', 'schoolRollChange'] as const;
 
 const K = STRATA.length;
 const odds = new Float64Array(NEIGHBOURS + 1);
@@ -119,9 +119,15 @@ export function enrol(s: State, p: Values<typeof params>, leagueTables: number, 
   }
   for (let a = 0; a < schools; a++) {
     const years = yearsAt(s, a);
+    const before = rollOf(s, a);
     for (let k = 0; k < K; k++)
       s.schoolPupils[a * K + k] += arriving[a * K + k] - s.schoolPupils[a * K + k] / years;
+    s.schoolRollChange[a] = before > 0 ? rollOf(s, a) / before - 1 : 0;
   }
+}
+
+function rollOf(s: State, a: number): number {
+  return s.schoolPupils[a * K] + s.schoolPupils[a * K + 1] + s.schoolPupils[a * K + 2];
 }
 
 function yearsAt(s: State, a: number): number {
@@ -184,6 +190,5 @@ function admit(
 
 /** Places for a new cohort: what the capacity leaves when the oldest have gone. */
 function room(s: State, p: Values<typeof params>, a: number): number {
-  const roll = s.schoolPupils[a * K] + s.schoolPupils[a * K + 1] + s.schoolPupils[a * K + 2];
-  return Math.max(0, p.places * s.schoolPlaces[a] - roll * (1 - 1 / yearsAt(s, a)));
+  return Math.max(0, p.places * s.schoolPlaces[a] - rollOf(s, a) * (1 - 1 / yearsAt(s, a)));
 }

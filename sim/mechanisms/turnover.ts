@@ -51,6 +51,22 @@ export const params = {
     doc: 'What a climate without any trust adds.',
     source: 'assumption, after B 11.4',
   }),
+  anomie: number({
+    default: 0.2,
+    min: 0,
+    max: 2,
+    unit: 'share a year',
+    doc: 'What anomie beyond the usual adds, for each unit of it.',
+    source: 'assumption, after B 4.2',
+  }),
+  fatalism: number({
+    default: 0.1,
+    min: 0,
+    max: 2,
+    unit: 'share a year',
+    doc: 'What fatalism beyond the usual adds, for each unit of it.',
+    source: 'assumption, after B 4.2',
+  }),
   pick: number({
     default: 0.045,
     min: 0,
@@ -85,6 +101,10 @@ export const writes = [
   'membershipCommitment',
 ] as const;
 
+/** Anomie and fatalism of a school at rest, already in the usual turnover. */
+const USUAL_ANOMIE = 0.25;
+const USUAL_FATALISM = 0.3;
+
 type P = Values<typeof params>;
 const level = new Float64Array(EXPERTISE.length);
 
@@ -102,7 +122,11 @@ export function turn(
   draw.open(STREAM.turnover, week);
   for (let a = 0; a < s.schoolPosts.length; a++) {
     s.schoolLeavers[a] = 0;
-    const strain = p.climate * Math.max(0, 0.6 - s.schoolClimate[a]) + p.specialMeasures * s.schoolSpecial[a];
+    const strain =
+      p.climate * Math.max(0, 0.6 - s.schoolClimate[a]) +
+      p.specialMeasures * s.schoolSpecial[a] +
+      p.anomie * Math.max(0, s.schoolAnomie[a] - USUAL_ANOMIE) +
+      p.fatalism * Math.max(0, s.schoolFatalism[a] - USUAL_FATALISM);
     for (let i = s.schoolFirst[a]; i < s.schoolFirst[a] + s.schoolPosts[a]; i++) {
       const head = s.staffRole[i] === ROLE.head;
       const chance = (head ? p.heads : p.staff) + p.overload * s.staffOverload[i] + strain;

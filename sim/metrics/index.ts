@@ -2,6 +2,7 @@ import * as attainment from './attainment.ts';
 import * as collaboratives from './collaboratives.ts';
 import type { Metric } from './metric.ts';
 import * as network from './network.ts';
+import * as norms from './norms.ts';
 import * as staff from './staff.ts';
 import * as stages from './stages.ts';
 import * as trust from './trust.ts';
@@ -50,6 +51,8 @@ export const metrics = [
   staff.partnershipHours,
   staff.overload,
   staff.turnover,
+  norms.anomie,
+  norms.fatalism,
   staff.distributionOfLeadership,
   staff.capacityForImprovement,
   staff.expertise,
