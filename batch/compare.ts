@@ -85,7 +85,7 @@ async function runPairs(
   try {
     const { jobs } = options;
     return await interruptible(
-      () => runAll(job, tasks, { jobs, keep, onProgress: (runs) => progress.update(runs) }),
+      () => runAll('run', job, tasks, { jobs, keep, onProgress: (runs) => progress.update(runs) }),
       () => progress.stop(),
     );
   } finally {

@@ -1,10 +1,12 @@
 /** The command line: what it understands, and what it ends with. */
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError } from 'commander';
+import { EVIDENCE_REPLICATES } from '../analysis/evidence/ledger.ts';
 import { COMPARISON_SEED } from '../analysis/seeds.ts';
 import { VERSION } from '../sim/index.ts';
 import { type CompareOptions, compare } from './compare.ts';
 import { BadInput, EXIT, RunFailed, reason } from './errors.ts';
+import { type EvidenceOptions, evidence } from './evidence.ts';
 import { list } from './list.ts';
 import { collect, wholeNumber } from './options.ts';
 import { tolerateClosedPipe } from './output.ts';
@@ -97,6 +99,20 @@ function createProgram(): Command {
       ),
     )
     .action((a: string, b: string, options: CompareOptions) => compare(a, b, options));
+
+  program
+    .command('evidence')
+    .summary('hold the model against what the sources observed')
+    .description(
+      'Runs the experiments of the evidence ledger and says of each claim of the sources whether the model\nreproduces it, with the named mechanism on and off. The result is the same for any number of jobs.',
+    )
+    .option('--only <id>', 'one claim, as in E06; may be given several times', collect)
+    .option('--replicates <n>', 'runs of each setup', wholeNumber(2, 10_000), EVIDENCE_REPLICATES)
+    .option('--jobs <n>', 'runs at a time', wholeNumber(1, 1024), availableParallelism())
+    .option('--record', 'keep the result as the record that comes with this version')
+    .option('--json', 'print JSON: version, replicates, claims with verdicts, findings and digests')
+    .addHelpText('after', examples('collegium evidence', 'collegium evidence --only E06 --replicates 10'))
+    .action((options: EvidenceOptions) => evidence(options));
 
   program
     .command('validate')

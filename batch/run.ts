@@ -34,7 +34,7 @@ export async function run(named: string, options: RunOptions): Promise<void> {
   const progress = startProgress({ total: years * 3, unit: 'terms', quiet: options.json ?? false });
   const [done] = await interruptible(
     () =>
-      runAll(job, [{ scenario: 0, seed }], {
+      runAll('run', job, [{ scenario: 0, seed }], {
         jobs: 1,
         keep: (result) => result,
         onProgress: (share) => progress.update(share * years * 3),

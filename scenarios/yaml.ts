@@ -13,13 +13,29 @@ export type ScenarioReading =
 
 /** The scenario in a YAML text, or everything that is wrong with it, each with its place. */
 export function readScenario(text: string, fileName: string): ScenarioReading {
+  const reading = readChecked(text, fileName, 'scenario', (plain) => {
+    const { scenario, problems } = checkScenario(plain);
+    return { value: scenario, problems };
+  });
+  return reading.value === null
+    ? { scenario: null, problems: reading.problems }
+    : { scenario: reading.value, problems: [] };
+}
+
+/** What a YAML text holds once `check` has accepted it, or everything that is wrong with it, each with its place. */
+export function readChecked<T>(
+  text: string,
+  fileName: string,
+  what: string,
+  check: (plain: unknown) => { value: T | null; problems: readonly Problem[] },
+): { value: T; problems: readonly [] } | { value: null; problems: readonly PlacedProblem[] } {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text;
   const refused = scan(body);
   const lines = new Lines(body);
   const failed = (
     problems: readonly (Omit<PlacedProblem, 'file' | 'line' | 'column'> & { offset: number })[],
   ) => ({
-    scenario: null,
+    value: null,
     problems: firstProblems(
       problems.map(({ offset, path, message, found, allowed }) => ({
         file: fileName,
@@ -67,15 +83,14 @@ export function readScenario(text: string, fileName: string): ScenarioReading {
       {
         offset: 0,
         path: '',
-        message: 'the file holds no scenario',
+        message: `the file holds no ${what}`,
         found: 'nothing',
         allowed: 'a mapping with at least a title, as in "title: My district"',
       },
     ]);
   }
-  const checked = checkScenario(plain);
-  if (checked.scenario !== null && reader.problems.length === 0)
-    return { scenario: checked.scenario, problems: [] };
+  const checked = check(plain);
+  if (checked.value !== null && reader.problems.length === 0) return { value: checked.value, problems: [] };
   const known = new Set(reader.problems.map(({ path }) => path));
   const found = checked.problems
     // A value that was refused is null by now: once is enough.

@@ -33,7 +33,17 @@ export {
   type Value,
   type Values,
 } from './schema.ts';
-export { advance, digest, pupils, type Run, restore, type Snapshot, snapshot, start } from './simulate.ts';
+export {
+  advance,
+  digest,
+  keepState,
+  pupils,
+  type Run,
+  restore,
+  type Snapshot,
+  snapshot,
+  start,
+} from './simulate.ts';
 export { type Estimate, estimate, InputError } from './size.ts';
 export {
   COORDINATORS,

@@ -5,7 +5,7 @@ import { copyParameters, type ParameterValues, setParameter } from './parameters
 import type { SchoolRecord } from './plan.ts';
 import { populate } from './populate.ts';
 import { type Scenario, WEEKS_A_TERM, WEEKS_A_YEAR } from './scenario.ts';
-import { copyState, digestState, EVENT, record, restoreState, type State } from './state.ts';
+import { copyState, digestState, EVENT, record, restoreState, type State, stateOver } from './state.ts';
 import { type Model, prepare, step } from './week.ts';
 
 /** A run under way. Read what you like; only `advance` and `restore` write. */
@@ -113,6 +113,11 @@ export function restore(run: Run, saved: Snapshot): void {
   for (const { key } of metrics) run.series[key].set(saved.series[key]);
   mutable.week = saved.week;
   mutable.model.rewind(saved.week);
+}
+
+/** The state of this week, to be read when the run has gone on; contacts are of no week and not part of it. */
+export function keepState(run: Run): State {
+  return stateOver(run.state.counts, copyState(run.state));
 }
 
 /** The pupils of the run's last examination, one by one. */

@@ -46,14 +46,20 @@ export function stateBytes(counts: Counts): number {
 }
 
 export function allocate(counts: Counts): State {
-  const buffer = new ArrayBuffer(stateBytes(counts));
+  const state = stateOver(counts, new ArrayBuffer(stateBytes(counts)));
+  for (const name of columnNames) if (columns[name].transient) state[name].fill(0);
+  return state;
+}
+
+/** The columns of a run of this size over a buffer that holds them: a new one, or a copy made by `copyState`. */
+export function stateOver(counts: Counts, buffer: ArrayBuffer): State {
   const entries: [string, unknown][] = [];
   let offset = 0;
   for (const name of columnNames) {
     const { entity, kind, transient } = columns[name];
     const length = ENTITIES[entity](counts);
     if (transient) {
-      entries.push([name, contacts[name as keyof typeof contacts].subarray(0, length).fill(0)]);
+      entries.push([name, contacts[name as keyof typeof contacts].subarray(0, length)]);
     } else {
       entries.push([name, new KINDS[kind](buffer, offset, length)]);
       offset += bytesOf(name, counts);
