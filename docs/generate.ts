@@ -2,6 +2,7 @@ import {
   allowed,
   columns,
   type FlagParameter,
+  type Form,
   forms,
   groups,
   label,
@@ -117,40 +118,71 @@ function text(bound: number): string {
   return Number.isFinite(bound) ? String(bound) : 'any';
 }
 
+/** What each column of the first table of forms is called: in words. */
+const WORDS = {
+  decides: 'who decides',
+  rule: 'by what rule',
+  voice: 'whose voice counts',
+  leadership: 'who leads',
+  dividend: 'who gains',
+  timeFrame: 'time frame',
+  reproduces: 'to reproduce',
+  source: 'source',
+} as const satisfies Partial<Record<keyof Form, string>>;
+
+/** And each row of the second: what the model acts on. */
+const FIGURES: Record<Exclude<keyof Form, 'name' | 'activities' | keyof typeof WORDS>, string> = {
+  entry: 'who may come in: anybody, who agrees with a member, who gets a licence from the centre, nobody',
+  exit: 'members may leave at a review',
+  exclusive: 'members belong to nothing else',
+  life: 'agreed life where none is named, weeks; 0 is open',
+  aim: 'progress on its goals at which it ends; 0 goes on',
+  goals: 'goals where none are named',
+  ownAgenda: 'share of the agenda that members set where nothing is said',
+  pooled: 'share of budget decided together',
+  standardisation: 'how alike practice is required to be',
+  reach: 'how far what one does is before the eyes of all',
+  formality: 'formality of the agreement where none is named',
+  decisionWeeks: 'weeks from a question to a decision',
+  executive: 'an executive takes over the autonomy of heads',
+  platform: 'links run over a shared platform',
+  leaderWeeks: 'weeks after which members choose who leads; 0 is never',
+  table: 'people of each school at a meeting',
+  seek: 'of how many met by chance the best known is turned to',
+  inward: 'how far it keeps its staff from contacts outside',
+  retention: 'share of leavers whom a stake in the whole keeps',
+  unit: 'how far results count for all together',
+  families: 'weight of the organised voice of parents',
+  outreach: 'how far every stakeholder is sought out',
+};
+
 function formsPage(): string {
-  const rows = forms.map((form) => [
-    form.name,
-    form.decides,
-    form.voice.join(', '),
-    String(form.pooled),
-    String(form.standardisation),
-    String(form.formality),
-    String(form.decisionWeeks),
-    form.exit ? 'yes' : 'no',
-    String(form.unit),
-    String(form.families),
-    String(form.outreach),
-    Object.entries(form.activities)
-      .map(([name, times]) => `${label(name).toLowerCase()} ${times}`)
-      .join(', '),
-    form.reproduces,
-    form.source,
-  ]);
-  const head = [
-    'form',
-    'who decides',
-    'voice',
-    'pooled share',
-    'standardisation',
-    'formality',
-    'weeks to decide',
-    'members may leave',
-    'results count together',
-    'organised parents',
-    'outreach',
-    'activities a term',
-    'to reproduce',
-    'source',
-  ];
-  return page('Governance forms', SOURCES, table(head, rows));
+  const words = Object.keys(WORDS) as (keyof typeof WORDS)[];
+  const rows = forms.map((form) => [form.name, ...words.map((key) => shown(form[key]))]);
+  const figures = Object.keys(FIGURES) as (keyof typeof FIGURES)[];
+  const names = forms.map(({ name }) => name);
+  const kinds = Object.keys(forms[0].activities) as (keyof Form['activities'])[];
+  return page(
+    'Governance forms',
+    SOURCES,
+    'A form is a row of data: the model has no branch for any of them. In words:',
+    table(['form', ...Object.values(WORDS)], rows),
+    'What the model acts on; the figures rest on assumptions:',
+    table(
+      ['field', 'meaning', ...names],
+      [
+        ...figures.map((key) => [`\`${key}\``, FIGURES[key], ...forms.map((form) => shown(form[key]))]),
+        ...kinds.map((kind) => [
+          `\`activities.${kind}\``,
+          'times a term',
+          ...forms.map((form) => shown(form.activities[kind])),
+        ]),
+      ],
+    ),
+  );
+}
+
+function shown(value: string | number | boolean | readonly string[]): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'object' ? value.join(', ') : String(value);
 }

@@ -21,11 +21,13 @@ export interface Charter {
   form: string;
   mode: string;
   lead: number;
-  /** Weeks of agreed life, 0 for open. */
+  /** Weeks of agreed life, 0 for open, -1 for that of the form. */
   weeks: number;
   grantWeeks: number;
+  /** 0 takes that of the form. */
   goals: number;
   clarity: number;
+  /** -1 takes that of the form. */
   ownAgenda: number;
   coordinator: string;
   /** -1 takes that of the form. */
@@ -45,12 +47,13 @@ export function found(s: State, charter: Charter, week: number): number {
   s.collaborativeLead[c] = charter.lead;
   s.collaborativeFounded[c] = week;
   s.collaborativeSince[c] = week;
-  s.collaborativeEnds[c] = charter.weeks > 0 ? week + charter.weeks : -1;
+  const life = charter.weeks < 0 ? row.life : charter.weeks;
+  s.collaborativeEnds[c] = life > 0 ? week + life : -1;
   s.collaborativeGrantEnds[c] = charter.grantWeeks > 0 ? week + charter.grantWeeks : -1;
   s.collaborativeMembers[c] = 0;
-  s.collaborativeGoals[c] = charter.goals;
+  s.collaborativeGoals[c] = charter.goals > 0 ? charter.goals : row.goals;
   s.collaborativeClarity[c] = charter.clarity;
-  s.collaborativeOwnAgenda[c] = charter.ownAgenda;
+  s.collaborativeOwnAgenda[c] = charter.ownAgenda < 0 ? row.ownAgenda : charter.ownAgenda;
   const coordinator = row.executive ? 'executive head' : charter.coordinator;
   s.collaborativeCoordinator[c] = COORDINATORS.indexOf(coordinator as (typeof COORDINATORS)[number]);
   s.collaborativeFormality[c] = charter.formality < 0 ? row.formality : charter.formality;
@@ -65,7 +68,7 @@ export function found(s: State, charter: Charter, week: number): number {
 }
 
 /** The membership of `school` in `c`, or -1. */
-function membershipIn(s: State, school: number, c: number): number {
+export function membershipIn(s: State, school: number, c: number): number {
   for (let m = school * MEMBERSHIPS; m < (school + 1) * MEMBERSHIPS; m++)
     if (s.membershipOf[m] === c) return m;
   return -1;

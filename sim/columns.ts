@@ -237,6 +237,7 @@ export const columns = {
   schoolClimate: share('school', 'f64', 'Mean trust inside'),
   schoolReach: share('school', 'f64', 'How far involvement reaches below the heads (B 6.3.4)'),
   schoolAway: share('school', 'f64', "Part of the head's time that goes to leading a network"),
+  schoolInward: share('school', 'f64', 'How far what it belongs to keeps its staff from contacts outside'),
   schoolFunds: column('school', 'f64', 'Grant money this year', 'thousand pounds'),
   schoolRelease: column('school', 'f64', 'Hours a week given back to each teacher', 'hours'),
   schoolBurden: column('school', 'f64', 'Hours spent on partnership this term', 'hours'),

@@ -30,6 +30,7 @@ export const STREAM = {
   shock: 16,
   gaming: 17,
   chanceMeeting: 18,
+  outside: 26,
 } as const;
 
 const UNIT = 1 / 4294967296;

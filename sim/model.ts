@@ -1,5 +1,6 @@
 import type { Charter } from './collaboratives.ts';
 import type { Draw } from './draw.ts';
+import { formIndex, forms } from './governance/forms.ts';
 import * as accountability from './mechanisms/accountability.ts';
 import * as cognitiveDistance from './mechanisms/cognitive-distance.ts';
 import { facilitationOf } from './mechanisms/collaborative-life.ts';
@@ -109,6 +110,7 @@ export class Model {
   /** How collaboratives are set up that schools found for themselves. */
   charter(): Charter {
     const { collaborativeLife: life, incentives: policy } = this.parameters;
+    const own = life.ownAgenda < 0 ? forms[formIndex(life.form)].ownAgenda : life.ownAgenda;
     return {
       form: life.form,
       mode: policy.grant > 0 ? 'incentivised' : 'voluntary',
@@ -117,7 +119,7 @@ export class Model {
       grantWeeks: policy.grant > 0 ? policy.grantWeeks : 0,
       goals: life.goals,
       clarity: life.clarity,
-      ownAgenda: life.ownAgenda * (policy.grant > 0 ? 1 - policy.conditions : 1),
+      ownAgenda: own * (policy.grant > 0 ? 1 - policy.conditions : 1),
       coordinator: life.coordinator,
       formality: life.formality,
     };
@@ -131,6 +133,11 @@ export class Model {
     const s = this.state;
     const a = s.staffSchool[from];
     const b = s.staffSchool[to];
+    if (collaborative < 0) {
+      // Met outside: no coordinator helps, and no agreement binds the other.
+      this.add(from, to, kind, -1, 0, 0, ensureRelation(s, a, b, this.now));
+      return;
+    }
     const help = facilitationOf(s, this.parameters.collaborativeLife, collaborative, a, b);
     this.add(
       from,

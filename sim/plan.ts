@@ -86,12 +86,12 @@ export const founding = {
     source: 'B 5.2.2, 7.3.1',
   }),
   goals: number({
-    default: 3,
-    min: 1,
+    default: 0,
+    min: 0,
     max: 15,
     unit: 'goals',
     integer: true,
-    doc: 'Number of goals it is set up with.',
+    doc: 'Number of goals it is set up with; 0 takes that of the form.',
     source: 'B 12.1',
   }),
   clarity: number({
@@ -103,11 +103,11 @@ export const founding = {
     source: 'assumption',
   }),
   ownAgenda: number({
-    default: 0.8,
-    min: 0,
+    default: -1,
+    min: -1,
     max: 1,
     unit: 'share',
-    doc: 'How far members set the goals themselves.',
+    doc: 'How far members set the goals themselves; -1 takes that of the form.',
     source: 'B 6.4, 8.5',
   }),
   formality: number({
@@ -125,12 +125,12 @@ export const founding = {
     source: 'B 5.2.4, 14',
   }),
   weeks: number({
-    default: 0,
-    min: 0,
+    default: -1,
+    min: -1,
     max: 1950,
     unit: 'weeks',
     integer: true,
-    doc: 'Agreed life; 0 leaves it open.',
+    doc: 'Agreed life; 0 leaves it open, -1 takes that of the form.',
     source: 'B 5.2.5',
   }),
   grantWeeks: number({

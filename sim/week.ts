@@ -81,7 +81,7 @@ export const term: readonly Step[] = [
   ],
   ['collaborative life: review', (m, w) => review(m, w)],
   ['partner choice', (m, w) => agree(m, w)],
-  ['collaborative life: lead', (m) => collaborativeLife.lead(m.state, m.parameters.collaborativeLife)],
+  ['collaborative life: lead', (m, w) => collaborativeLife.lead(m.state, m.parameters.collaborativeLife, w)],
   ['accountability', (m) => accountability.press(m.state, m.parameters.accountability)],
 ];
 

@@ -1,15 +1,17 @@
+import { membershipIn } from '../collaboratives.ts';
 import { type Draw, STREAM } from '../draw.ts';
-import { forms } from '../governance/forms.ts';
+import { type Form, forms } from '../governance/forms.ts';
 import { clamp } from '../math/index.ts';
 import { number, type Values } from '../schema.ts';
-import { CONTACT, INSIDE, LIFE, MEMBERSHIPS, ROLE, type State } from '../state.ts';
+import { CONTACT, INSIDE, LIFE, MEMBERSHIPS, NEIGHBOURS, ROLE, type State } from '../state.ts';
 import { findTie } from '../ties.ts';
 
 /**
  * What collaboratives do in a week. Each governance form has its activities a term; a young collaborative only
  * meets, then adds working groups, and runs its whole programme once embedded (B 14.2). Those who take part
  * are drawn by role, time, awareness and commitment, and talk with two or three others each, however large the
- * gathering: contacts grow with people, not with pairs (B 5.2.7).
+ * gathering: contacts grow with people, not with pairs (B 5.2.7). Some contacts may be sought with near schools
+ * outside instead, as arm's-length ties that keep novelty coming (B 3.2).
  */
 export const params = {
   intensity: number({
@@ -69,6 +71,15 @@ export const params = {
     doc: 'Share of a school’s staff invited to joint development; half as many to a visit.',
     source: 'assumption, after B 6.3.4',
   }),
+  outside: number({
+    default: 0,
+    min: 0,
+    max: 1,
+    unit: 'share of contacts',
+    lever: true,
+    doc: 'Share of the contacts in activities that go to near schools outside the collaborative.',
+    source: 'B 3.2',
+  }),
 };
 export const writes = ['staffHours', 'staffInvolved', 'membershipHours', 'schoolBurden'] as const;
 
@@ -94,7 +105,8 @@ export function gather(s: State, p: Values<typeof params>, draw: Draw, week: num
   for (let c = 0; c < s.collaborativeLife.length; c++) {
     const life = s.collaborativeLife[c];
     if (life === LIFE.none || s.collaborativeMembers[c] < 2) continue;
-    const { activities } = forms[s.collaborativeForm[c]];
+    const form = forms[s.collaborativeForm[c]];
+    const { activities } = form;
     perTerm[CONTACT.meeting] = activities.meeting;
     perTerm[CONTACT.workingGroup] = life >= LIFE.aligning ? activities.workingGroup : 0;
     perTerm[CONTACT.development] = life >= LIFE.embedded ? activities.development : 0;
@@ -107,8 +119,8 @@ export function gather(s: State, p: Values<typeof params>, draw: Draw, week: num
       const chance = (perTerm[kind] / 13) * p.intensity * (kind === CONTACT.meeting ? 1 : focus);
       const times = Math.floor(chance) + (draw.uniform(c, kind) < chance - Math.floor(chance) ? 1 : 0);
       for (let time = 0; time < times; time++) {
-        const here = invite(s, p, draw, c, kind, time);
-        if (here >= 2) talk(s, draw, c, kind, time, here, add);
+        const here = invite(s, p, draw, c, kind, time, form);
+        if (here >= 2) talk(s, draw, c, kind, time, here, form, p.outside, week, add);
       }
     }
   }
@@ -122,6 +134,7 @@ function invite(
   c: number,
   kind: number,
   time: number,
+  form: Form,
 ): number {
   let here = 0;
   let schools = 0;
@@ -131,16 +144,18 @@ function invite(
     const first = s.schoolFirst[school];
     const posts = s.schoolPosts[school];
     const invited =
-      kind === CONTACT.meeting || kind === CONTACT.sharedPost
+      kind === CONTACT.sharedPost
         ? 1
-        : kind === CONTACT.workingGroup
-          ? Math.min(2, posts)
-          : Math.max(1, Math.round(p.reach * posts * (kind === CONTACT.visit ? 0.5 : 1)));
+        : kind === CONTACT.meeting
+          ? Math.min(form.table, posts)
+          : kind === CONTACT.workingGroup
+            ? Math.min(2, posts)
+            : Math.max(1, Math.round(p.reach * posts * (kind === CONTACT.visit ? 0.5 : 1)));
     const room = 0.5 + s.schoolDistribution[school];
     const before = here;
     for (let n = 0; n < invited && here < SEATS; n++) {
       const address = m * SEATS + n;
-      const i = first + chosen(s, draw, first, posts, kind, address, time);
+      const i = first + chosen(s, draw, first, posts, kind, address, time, n);
       const willing =
         0.15 +
         0.5 * s.membershipCommitment[m] +
@@ -181,8 +196,9 @@ function chosen(
   kind: number,
   address: number,
   time: number,
+  n: number,
 ): number {
-  if (kind === CONTACT.meeting) return 0;
+  if (kind === CONTACT.meeting && n === 0) return 0;
   // A shared post is one person's every week: it goes by the membership alone, not by lot.
   if (kind === CONTACT.sharedPost) return posts > 1 ? 1 + ((address * 7) % (posts - 1)) : 0;
   const post = draw.integer(posts, address, 96 + kind * 8 + time);
@@ -206,15 +222,26 @@ function talk(
   kind: number,
   time: number,
   here: number,
+  form: Form,
+  outside: number,
+  week: number,
   add: AddContact,
 ): void {
+  const out = outside * (1 - form.inward);
   const rounds = here > 2 ? 2 : 1;
   for (let n = 0; n < here; n++) {
     if (here === 2 && n === 1) break; // the two have met
     const i = seats[n];
     let met = -1;
     for (let round = 0; round < rounds; round++) {
-      const other = seekOut(s, draw, n, here, 1024 + kind * 256 + time * 32 + round * 4, met);
+      const k = 1024 + kind * 256 + time * 32 + round * 4;
+      const stranger = out > 0 ? lookOutside(s, draw, c, i, k, out, week) : -1;
+      if (stranger >= 0) {
+        if (stranger !== met) add(i, stranger, kind, -1);
+        met = stranger;
+        continue;
+      }
+      const other = seekOut(s, draw, n, here, k, met, form.seek);
       if (other >= 0) add(i, other, kind, c);
       met = other;
     }
@@ -222,14 +249,58 @@ function talk(
 }
 
 /**
+ * Somebody at a near school outside `c` to whom `i` turns with the probability `out`; -1 for nobody. Heads turn to
+ * heads, others to whom they come upon.
+ */
+function lookOutside(
+  s: State,
+  draw: Draw,
+  c: number,
+  i: number,
+  k: number,
+  out: number,
+  week: number,
+): number {
+  draw.open(STREAM.outside, week);
+  let found = -1;
+  if (draw.uniform(i, k) < out) {
+    const first = s.staffSchool[i] * NEIGHBOURS;
+    let strangers = 0;
+    for (let n = first; n < first + NEIGHBOURS; n++) strangers += isStranger(s, n, c);
+    let left = draw.integer(strangers, i, k + 4096);
+    for (let n = first; n < first + NEIGHBOURS && found < 0; n++) {
+      if (isStranger(s, n, c) === 0 || left-- > 0) continue;
+      const b = s.neighbourSchool[n];
+      const post = s.staffRole[i] === ROLE.head ? 0 : draw.integer(s.schoolPosts[b], i, k + 8192);
+      found = s.schoolFirst[b] + post;
+    }
+  }
+  draw.open(STREAM.activity, week);
+  return found;
+}
+
+/** 1 where entry `n` among the neighbours is a school outside `c`. */
+function isStranger(s: State, n: number, c: number): number {
+  return s.neighbourSchool[n] >= 0 && membershipIn(s, s.neighbourSchool[n], c) < 0 ? 1 : 0;
+}
+
+/**
  * Whom the person on seat `n` turns to: of a few people of other schools met by chance, the one known and trusted
  * best, or the first where all are strangers, and not again the one just `met`; -1 where there is none (B 3.2).
  */
-function seekOut(s: State, draw: Draw, n: number, here: number, k: number, met: number): number {
+function seekOut(
+  s: State,
+  draw: Draw,
+  n: number,
+  here: number,
+  k: number,
+  met: number,
+  seek: number,
+): number {
   const i = seats[n];
   let chosenOne = -1;
   let trust = -1;
-  for (let attempt = 0; attempt < 4; attempt++) {
+  for (let attempt = 0; attempt < seek; attempt++) {
     const other = seats[(n + 1 + draw.integer(here - 1, i, k + attempt)) % here];
     if (other === met || s.staffSchool[other] === s.staffSchool[i]) continue;
     const tie = findTie(s.tieTarget, i, other, INSIDE);

@@ -1,16 +1,16 @@
-import { dissolve, leave } from '../collaboratives.ts';
+import { dissolve, leave, membershipIn } from '../collaboratives.ts';
 import { type Draw, STREAM } from '../draw.ts';
 import { formNames, forms } from '../governance/forms.ts';
 import { clamp } from '../math/index.ts';
-import { findRelation } from '../relations.ts';
+import { findRelation, otherEnd } from '../relations.ts';
 import { choice, number, type Values } from '../schema.ts';
-import { COORDINATORS, EVENT, LIFE, MEMBERSHIPS, record, type State } from '../state.ts';
+import { COORDINATORS, EVENT, LIFE, MEMBERSHIPS, PARTNERS, record, type State } from '../state.ts';
 
 /**
  * The life of collaboratives (B 5, 6, 12, 14). They court, align and become embedded, faster where trust and an
  * honest broker are there. Each term members weigh benefit against burden and fairness, stay by inertia,
  * solidarity or contract, or leave. Transaction costs grow with the links to be managed: n (n - 1) / 2 among
- * all, n - 1 through a coordinator.
+ * all, n - 1 through a coordinator or a shared platform. What has done what it was for ends, where its form says so.
  */
 export const params = {
   form: choice({
@@ -46,13 +46,13 @@ export const params = {
     source: 'B 11.11, 13.3',
   }),
   goals: number({
-    default: 3,
-    min: 1,
+    default: 0,
+    min: 0,
     max: 15,
     unit: 'goals',
     lever: true,
     integer: true,
-    doc: 'Goals that a collaborative sets itself.',
+    doc: 'Goals that a collaborative sets itself; 0 takes that of the form.',
     source: 'B 12.1',
   }),
   clarity: number({
@@ -65,22 +65,22 @@ export const params = {
     source: 'B 12.1',
   }),
   ownAgenda: number({
-    default: 0.8,
-    min: 0,
+    default: -1,
+    min: -1,
     max: 1,
     unit: 'share',
     lever: true,
-    doc: 'How far members set the goals themselves.',
+    doc: 'How far members set the goals themselves; -1 takes that of the form.',
     source: 'B 6.4, 8.5',
   }),
   agreedLife: number({
-    default: 0,
-    min: 0,
+    default: -1,
+    min: -1,
     max: 1950,
     unit: 'weeks',
     lever: true,
     integer: true,
-    doc: 'Life agreed at the founding; 0 leaves it open.',
+    doc: 'Life agreed at the founding; 0 leaves it open, -1 takes that of the form.',
     source: 'B 5.2.5',
   }),
   largest: number({
@@ -175,7 +175,9 @@ export const writes = [
   'membershipBenefit',
   'membershipBurden',
   'membershipHours',
+  'collaborativeLead',
   'schoolAway',
+  'schoolInward',
   'schoolProfited',
   'schoolGained',
 ] as const;
@@ -247,7 +249,7 @@ export function review(
     const first = s.collaborativeFirst[c];
     const end = s.collaborativeFirst[c + 1];
     const form = forms[s.collaborativeForm[c]];
-    const coordinated = s.collaborativeCoordinator[c] > 0;
+    const coordinated = s.collaborativeCoordinator[c] > 0 || form.platform;
     const links = linkHours(p, Math.max(2, end - first), coordinated);
     let common = 0;
     for (let k = first; k < end; k++) {
@@ -286,7 +288,8 @@ export function review(
       }
     }
     const over = s.collaborativeEnds[c] >= 0 && week >= s.collaborativeEnds[c];
-    if (over || s.collaborativeMembers[c] < 2) {
+    const done = form.aim > 0 && s.collaborativeAttainment[c] >= form.aim;
+    if (over || done || s.collaborativeMembers[c] < 2) {
       dissolve(s, c, week);
       changed = true;
     }
@@ -353,18 +356,43 @@ function identityIn(s: State, school: number, c: number): number {
   return related === 0 ? 0 : sum / related;
 }
 
-/** Each term: how much of each head's time leading or serving networks takes. */
-export function lead(s: State, p: Values<typeof params>): void {
+/** The member whom the other members trust most, the lower number among equals. */
+function mostTrusted(s: State, c: number): number {
+  let best = -1;
+  let most = -1;
+  for (let k = s.collaborativeFirst[c]; k < s.collaborativeFirst[c + 1]; k++) {
+    const school = Math.floor(s.rosterMembership[k] / MEMBERSHIPS);
+    let trust = 0;
+    for (let q = school * PARTNERS; q < (school + 1) * PARTNERS && s.partnerRelation[q] >= 0; q++) {
+      const r = s.partnerRelation[q];
+      if (membershipIn(s, otherEnd(s, r, school), c) >= 0) trust += s.relationTrust[r];
+    }
+    if (trust <= most) continue;
+    most = trust;
+    best = school;
+  }
+  return best;
+}
+
+/** Each term: who leads, and how much of each head's time leading or serving networks takes. */
+export function lead(s: State, p: Values<typeof params>, week: number): void {
   s.schoolAway.fill(0);
+  s.schoolInward.fill(0);
   for (let c = 0; c < s.collaborativeLife.length; c++) {
     if (s.collaborativeLife[c] === LIFE.none) continue;
     const n = s.collaborativeMembers[c];
     const coordinator = s.collaborativeCoordinator[c];
-    const hours = linkHours(p, Math.max(2, n), coordinator > 0);
+    const form = forms[s.collaborativeForm[c]];
+    const hours = linkHours(p, Math.max(2, n), coordinator > 0 || form.platform);
+    const age = week - s.collaborativeFounded[c];
+    // The term in which the years of the present leader are up.
+    if (form.leaderWeeks > 0 && n >= 2 && age >= form.leaderWeeks && age % form.leaderWeeks < 13)
+      s.collaborativeLead[c] = mostTrusted(s, c);
     for (let k = s.collaborativeFirst[c]; k < s.collaborativeFirst[c + 1]; k++) {
       const school = Math.floor(s.rosterMembership[k] / MEMBERSHIPS);
       const leads = school === s.collaborativeLead[c] && coordinator !== 2 ? 0.2 : 0;
       s.schoolAway[school] = Math.min(1, s.schoolAway[school] + leads + hours / 6);
+      s.schoolInward[school] = Math.max(s.schoolInward[school], form.inward);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { type Charter, found, join, rebuildRoster } from '../collaboratives.ts';
 import { type Draw, pairAddress, STREAM } from '../draw.ts';
-import { forms } from '../governance/forms.ts';
+import { formIndex, forms } from '../governance/forms.ts';
 import type { Founding } from '../plan.ts';
 import { ensureRelation, sharedMemberships } from '../relations.ts';
 import { COUNTER, EXPERTISE, LIFE, MEMBERSHIPS, NEIGHBOURS, PHASES, type State } from '../state.ts';
@@ -206,6 +206,8 @@ export function foundAgreed(
   week: number,
 ): boolean {
   let changed = false;
+  // What leaves its members nothing beside it is for those who are in nothing.
+  const room = forms[formIndex(charter.form)].exclusive ? 1 : MEMBERSHIPS;
   draw.open(STREAM.founding, week);
   for (let b = 0; b < accepted.length; b++) {
     const a = accepted[b];
@@ -216,7 +218,12 @@ export function foundAgreed(
     const d = c >= 0 ? -1 : openTo(s, a, b, largest, week);
     if (c >= 0) changed = join(s, a, c, 0.5, week) || changed;
     else if (d >= 0) changed = join(s, b, d, 0.5, week) || changed;
-    else if (s.schoolCollaboratives[a] < MEMBERSHIPS && s.schoolCollaboratives[b] < MEMBERSHIPS) {
+    else if (
+      !isBound(s, a) &&
+      !isBound(s, b) &&
+      s.schoolCollaboratives[a] < room &&
+      s.schoolCollaboratives[b] < room
+    ) {
       const lead = s.schoolStanding[b] > s.schoolStanding[a] ? b : a;
       const funded = draw.uniform(pairAddress(a, b), 8192) < bids;
       const fresh = found(s, { ...charter, lead, grantWeeks: funded ? charter.grantWeeks : 0 }, week);
@@ -233,15 +240,27 @@ export function foundAgreed(
 
 const TERM = 13;
 
-/** A collaborative of `b` that `a` could join, -1 for none: open to members, not full, not about to end. */
+/** Whether `a` belongs to something that leaves it nothing beside it. */
+function isBound(s: State, a: number): boolean {
+  for (let m = a * MEMBERSHIPS; m < (a + 1) * MEMBERSHIPS; m++) {
+    const c = s.membershipOf[m];
+    if (c >= 0 && forms[s.collaborativeForm[c]].exclusive) return true;
+  }
+  return false;
+}
+
+/** A collaborative of `b` that `a` could join, -1 for none: one that takes members, not full, not about to end. */
 function openTo(s: State, b: number, a: number, largest: number, week: number): number {
-  if (s.schoolCollaboratives[a] >= MEMBERSHIPS) return -1;
+  if (s.schoolCollaboratives[a] >= MEMBERSHIPS || isBound(s, a)) return -1;
   for (let m = b * MEMBERSHIPS; m < (b + 1) * MEMBERSHIPS; m++) {
     const c = s.membershipOf[m];
     if (c < 0 || s.collaborativeLife[c] === LIFE.none) continue;
     if (s.collaborativeEnds[c] >= 0 && s.collaborativeEnds[c] - week <= TERM) continue;
-    // What can be left at will can be joined at will; a merger of governing bodies cannot.
-    if (forms[s.collaborativeForm[c]].exit && s.collaborativeMembers[c] < largest) return c;
+    const { entry, exclusive } = forms[s.collaborativeForm[c]];
+    if (entry === 'closed' || (exclusive && s.schoolCollaboratives[a] > 0)) continue;
+    // The centre grants the licence; a platform has no walls.
+    if (entry === 'licence' && s.collaborativeLead[c] !== b) continue;
+    if (entry === 'open' || s.collaborativeMembers[c] < largest) return c;
   }
   return -1;
 }

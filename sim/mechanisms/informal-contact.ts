@@ -61,10 +61,12 @@ export function call(
     const b = s.relationB[r];
     const address = a * 32768 + b;
     const held = 1 - s.relationCompetition[r] * (1 - s.relationIdentity[r]);
+    // A network that looks inward keeps its staff from those outside.
+    const kept = s.relationShared[r] > 0 ? 1 : (1 - s.schoolInward[a]) * (1 - s.schoolInward[b]);
     const rate =
       (p.base + p.trustWeight * s.relationTrust[r] * s.relationTrust[r]) * held +
       p.identityWeight * s.relationIdentity[r];
-    if (draw.uniform(address, 0) >= clamp(rate, 0, 1)) continue;
+    if (draw.uniform(address, 0) >= clamp(rate * kept, 0, 1)) continue;
     const near = draw.uniform(address, 1) < 0.5 ? a : b;
     const far = near === a ? b : a;
     for (let attempt = 0; attempt < 6; attempt++) {
@@ -92,7 +94,7 @@ export function mingle(
 ): void {
   draw.open(STREAM.chanceMeeting, week);
   for (let a = 0; a < s.schoolPosts.length; a++) {
-    if (draw.uniform(a, 0) >= p.chance) continue;
+    if (draw.uniform(a, 0) >= p.chance * (1 - s.schoolInward[a])) continue;
     const b = s.neighbourSchool[a * NEIGHBOURS + draw.integer(8, a, 1)];
     if (b >= 0) add(s.schoolFirst[a], s.schoolFirst[b]);
   }

@@ -1,4 +1,5 @@
 import { type Draw, STREAM } from '../draw.ts';
+import { forms } from '../governance/forms.ts';
 import { clamp } from '../math/index.ts';
 import { number, type Values } from '../schema.ts';
 import { appoint, type Make, movePerson } from '../staff.ts';
@@ -9,6 +10,7 @@ import { clearTies, retarget } from '../ties.ts';
  * Turnover (B 5.2.10). At the turn of the year staff and heads leave, more under overload and in special
  * measures; newcomers bring their own views and expertise and no ties. A head who leaves takes the informal
  * network along; formality keeps what is written down. Posts follow the roll.
+ * Of those about to leave, a stake in the whole keeps some (G).
  */
 export const params = {
   staff: number({
@@ -127,9 +129,10 @@ export function turn(
       p.specialMeasures * s.schoolSpecial[a] +
       p.anomie * Math.max(0, s.schoolAnomie[a] - USUAL_ANOMIE) +
       p.fatalism * Math.max(0, s.schoolFatalism[a] - USUAL_FATALISM);
+    const stay = 1 - retention(s, a);
     for (let i = s.schoolFirst[a]; i < s.schoolFirst[a] + s.schoolPosts[a]; i++) {
       const head = s.staffRole[i] === ROLE.head;
-      const chance = (head ? p.heads : p.staff) + p.overload * s.staffOverload[i] + strain;
+      const chance = ((head ? p.heads : p.staff) + p.overload * s.staffOverload[i] + strain) * stay;
       // Nobody leaves in the year of coming.
       if (week - s.staffArrived[i] < 39 || draw.uniform(i, 0) >= chance) continue;
       moved[i] = -1;
@@ -142,6 +145,16 @@ export function turn(
   retarget(s, moved);
   draw.open(STREAM.newcomer, week);
   for (let a = 0; a < s.schoolPosts.length; a++) fill(s, make, draw, a, week, p.pick * leagueTables);
+}
+
+/** Share of those about to leave school `a` whom a stake in what it belongs to keeps (G). */
+function retention(s: State, a: number): number {
+  let most = 0;
+  for (let m = a * MEMBERSHIPS; m < (a + 1) * MEMBERSHIPS; m++) {
+    const c = s.membershipOf[m];
+    if (c >= 0) most = Math.max(most, forms[s.collaborativeForm[c]].retention);
+  }
+  return most;
 }
 
 /** Fills every post marked vacant, and every post beyond those that were filled. */

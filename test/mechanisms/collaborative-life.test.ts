@@ -32,13 +32,13 @@ describe('transaction cost', () => {
   it('takes heads away from home, the leading one most, the honest broker none', () => {
     const s = blank(6);
     collaborativeOf(s, [2, 3, 4]);
-    lead(s, p); // 3 links * 0.2 / 3 = 0.2 hours of 6
+    lead(s, p, 12); // 3 links * 0.2 / 3 = 0.2 hours of 6
     expect([...s.schoolAway].map((x) => Math.round(x * 1e4) / 1e4)).toEqual([
       0, 0, 0.2333, 0.0333, 0.0333, 0,
     ]);
     const brokered = blank(6);
     collaborativeOf(brokered, [2, 3, 4], { coordinator: 'honest broker' });
-    lead(brokered, p);
+    lead(brokered, p, 12);
     expect(brokered.schoolAway[2]).toBe(brokered.schoolAway[3]);
   });
 });
