@@ -47,6 +47,8 @@ export const phrases: Readonly<Partial<Record<MetricKey, Phrase>>> = {
   collaborativeSize: { subject: 'the size of collaboratives', unit: 'schools' },
   collaborativeAge: { subject: 'the age of collaboratives', unit: 'years' },
   goalAttainment: { subject: 'the progress of collaboratives on their goals' },
+  brokeredCollaboratives: { subject: 'the share of collaboratives that brokers brought about' },
+  resistanceToAuthority: { subject: 'the resistance of networks to the authority' },
   grantCost: { subject: 'the cost in grants', unit: 'thousand pounds a school and year' },
   commitmentOfHeads: { subject: 'the commitment of heads to partnership' },
   commitmentOfTeachers: { subject: 'the commitment of teachers to partnership' },

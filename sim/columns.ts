@@ -293,6 +293,7 @@ export const columns = {
   relationIdentity: share('relation', 'f32', 'Common identity'),
   relationCompetition: share('relation', 'f32', 'Competition'),
   relationFormality: share('relation', 'f32', 'Formality of the strongest bond'),
+  relationMediation: share('relation', 'f32', 'Facilitation by brokers where contacts failed (B 13.2)'),
   relationLevels: column('relation', 'u8', 'Roles in contact last term, one bit a role', 'bits', 0, 31),
   relationShared: column('relation', 'i32', 'Collaboratives both belong to', 'number'),
   relationStage: column('relation', 'u8', 'Stage', 'STAGES', 0, 4),
@@ -343,6 +344,7 @@ export const columns = {
   collaborativeUnit: share('collaborative', 'f32', 'How far a result counts for all members together'),
   collaborativeWins: share('collaborative', 'f32', 'Early and recent successes'),
   collaborativeAttainment: share('collaborative', 'f32', 'Progress on its goals'),
+  collaborativeResistance: share('collaborative', 'f32', 'Resistance to an imposed agenda (B 8.5)'),
   collaborativeContacts: column('collaborative', 'i32', 'Contacts in its activities this term', 'contacts'),
   collaborativeSuccesses: column(
     'collaborative',

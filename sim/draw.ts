@@ -30,6 +30,7 @@ export const STREAM = {
   shock: 16,
   gaming: 17,
   chanceMeeting: 18,
+  authority: 20,
   outside: 26,
 } as const;
 

@@ -2,11 +2,12 @@ import type { Charter } from './collaboratives.ts';
 import type { Draw } from './draw.ts';
 import { formIndex, forms } from './governance/forms.ts';
 import * as accountability from './mechanisms/accountability.ts';
+import * as authority from './mechanisms/authority.ts';
 import * as cognitiveDistance from './mechanisms/cognitive-distance.ts';
 import { facilitationOf } from './mechanisms/collaborative-life.ts';
 import * as incentives from './mechanisms/incentives.ts';
 import * as market from './mechanisms/market.ts';
-import type { Regime } from './mechanisms/partner-choice.ts';
+import { type Regime, value } from './mechanisms/partner-choice.ts';
 import * as trust from './mechanisms/trust.ts';
 import { type ParameterValues, resetParameters, setParameter } from './parameters.ts';
 import { ensureRelation } from './relations.ts';
@@ -125,6 +126,29 @@ export class Model {
     };
   }
 
+  /** How collaboratives are set up that brokers bring about. */
+  brokeredCharter(): Charter {
+    return { ...this.charter(), mode: 'brokered', coordinator: 'honest broker' };
+  }
+
+  /** How clusters are set up to which the authority allocates schools. */
+  allocatedCharter(): Charter {
+    const { imposition, capacity } = this.parameters.authority;
+    const charter = this.charter();
+    return {
+      ...charter,
+      form: 'authority-led cluster',
+      mode: 'coerced',
+      ownAgenda: charter.ownAgenda * (1 - imposition * capacity),
+    };
+  }
+
+  /** Value of `b` as a partner to `a` above that at which the head agrees, under the regime last asked for. */
+  readonly judge = (a: number, b: number): number => {
+    const { partnerChoice } = this.parameters;
+    return value(this.state, partnerChoice, this.present, a, b) - partnerChoice.threshold;
+  };
+
   /** Worth of belonging to `c` beside learning, hours a week. */
   readonly outlook = (c: number): number =>
     incentives.worth(this.state, this.parameters.incentives, c, this.now);
@@ -138,15 +162,16 @@ export class Model {
       this.add(from, to, kind, -1, 0, 0, ensureRelation(s, a, b, this.now));
       return;
     }
+    const r = ensureRelation(s, a, b, this.now);
     const help = facilitationOf(s, this.parameters.collaborativeLife, collaborative, a, b);
     this.add(
       from,
       to,
       kind,
       collaborative,
-      help,
+      authority.mediated(s, r, help),
       s.collaborativeFormality[collaborative],
-      ensureRelation(s, a, b, this.now),
+      r,
     );
   };
 

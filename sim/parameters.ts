@@ -2,6 +2,7 @@ import { params as accountability } from './mechanisms/accountability.ts';
 import { params as activities } from './mechanisms/activities.ts';
 import { params as anomie } from './mechanisms/anomie.ts';
 import { params as attainment } from './mechanisms/attainment.ts';
+import { params as authority } from './mechanisms/authority.ts';
 import { params as cognitiveDistance } from './mechanisms/cognitive-distance.ts';
 import { params as collaborativeLife } from './mechanisms/collaborative-life.ts';
 import { params as colleagueChoice } from './mechanisms/colleague-choice.ts';
@@ -52,6 +53,11 @@ export const groups = {
     'Collaborative life',
     'How collaboratives are set up, run, reviewed and ended.',
     collaborativeLife,
+  ),
+  authority: group(
+    'Authority',
+    'How the authority and its brokers stand to partnerships: absent, facilitating, directing or threatened.',
+    authority,
   ),
   activities: group('Activities', 'What collaboratives do, how much of it, and whom it reaches.', activities),
   partnerChoice: group('Choice of partner', 'How heads weigh one another up as partners.', partnerChoice),

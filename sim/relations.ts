@@ -187,6 +187,7 @@ const RELATION_COLUMNS = [
   'relationIdentity',
   'relationCompetition',
   'relationFormality',
+  'relationMediation',
   'relationLevels',
   'relationMeeting',
   'relationShared',

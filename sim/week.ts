@@ -3,6 +3,7 @@ import * as accountability from './mechanisms/accountability.ts';
 import * as activities from './mechanisms/activities.ts';
 import * as anomie from './mechanisms/anomie.ts';
 import * as attainment from './mechanisms/attainment.ts';
+import * as authority from './mechanisms/authority.ts';
 import * as cognitiveDistance from './mechanisms/cognitive-distance.ts';
 import * as collaborativeLife from './mechanisms/collaborative-life.ts';
 import * as colleagueChoice from './mechanisms/colleague-choice.ts';
@@ -54,6 +55,7 @@ export const week: readonly Step[] = [
 
 /** Every thirteenth week, after it. */
 export const term: readonly Step[] = [
+  ['authority: mediate', (m) => authority.mediate(m.state, m.parameters.authority)],
   [
     'relating',
     (m, w) =>
@@ -77,12 +79,24 @@ export const term: readonly Step[] = [
   ['incentives', (m, w) => incentives.pay(m.state, m.parameters.incentives, w)],
   [
     'collaborative life: mature',
-    (m, w) => collaborativeLife.mature(m.state, m.parameters.collaborativeLife, w),
+    (m, w) =>
+      collaborativeLife.mature(
+        m.state,
+        m.parameters.collaborativeLife,
+        w,
+        authority.slowness(m.parameters.authority),
+      ),
   ],
   ['collaborative life: review', (m, w) => review(m, w)],
+  ['authority: direct', (m) => authority.direct(m.state, m.parameters.authority)],
   ['partner choice', (m, w) => agree(m, w)],
+  ['authority: broker', (m, w) => actForOutsiders(m, w)],
   ['collaborative life: lead', (m, w) => collaborativeLife.lead(m.state, m.parameters.collaborativeLife, w)],
-  ['accountability', (m) => accountability.press(m.state, m.parameters.accountability)],
+  [
+    'accountability',
+    (m) =>
+      accountability.press(m.state, m.parameters.accountability, authority.emphasis(m.parameters.authority)),
+  ],
 ];
 
 /** Every thirty-ninth week, after the term. */
@@ -93,7 +107,8 @@ export const year: readonly Step[] = [
       attainment.teach(
         m.state,
         m.parameters.attainment,
-        m.parameters.accountability.evidence === 'broad' ? 0.4 : 1,
+        (m.parameters.accountability.evidence === 'broad' ? 0.4 : 1) *
+          authority.emphasis(m.parameters.authority),
       ),
   ],
   ['attainment: examine', (m, w) => attainment.examine(m.state, m.parameters.attainment, m.draw, w)],
@@ -221,7 +236,28 @@ function agree(m: Model, w: number): void {
   partnerChoice.offerAll(state, parameters.partnerChoice, regime, m.offer);
   partnerChoice.answerAll(state, parameters.partnerChoice, regime, m.offer, m.accepted);
   const { largest } = parameters.collaborativeLife;
+  authority.obstruct(state, parameters.authority, m.draw, w, m.accepted);
   founding.foundAgreed(state, m.charter(), largest, parameters.incentives.bids, m.accepted, m.draw, w);
+}
+
+/** Brokers match schools and the authority allocates those left over, each by its stance. */
+function actForOutsiders(m: Model, w: number): void {
+  const { state, parameters } = m;
+  if (parameters.authority.stance === 'absent') return;
+  m.regime();
+  if (authority.broker(state, parameters.authority, m.draw, w, m.judge, m.offer, m.accepted)) {
+    const { largest } = parameters.collaborativeLife;
+    founding.foundAgreed(
+      state,
+      m.brokeredCharter(),
+      largest,
+      parameters.incentives.bids,
+      m.accepted,
+      m.draw,
+      w,
+    );
+  }
+  authority.allocateClusters(state, parameters.authority, m.allocatedCharter(), m.draw, w);
 }
 
 export type { Model };

@@ -19,6 +19,11 @@ const EVENTFUL = {
   market: { choice: 0.5 },
   partnerChoice: { threshold: 0.1, busy: 0.1 },
   collaborativeLife: { formality: 0.8, coordinator: 'honest broker' },
+  authority: { stance: 'directing' },
+  timeline: [
+    { week: 40, set: { authority: { stance: 'facilitating' } } },
+    { week: 79, set: { authority: { stance: 'threatened' } } },
+  ],
   foundings: [
     { week: 5, form: 'hard federation', size: 2, times: 2 },
     { week: 5, form: 'soft federation', size: 3, goals: 8 },

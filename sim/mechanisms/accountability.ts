@@ -104,10 +104,10 @@ export function collectivity(unit: string): number {
   return unit === 'collective' ? 1 : unit === 'mixed' ? 0.5 : 0;
 }
 
-/** Each term: the pressure each school feels, and the gaming that comes of it. */
-export function press(s: State, p: Values<typeof params>): void {
+/** Each term: the pressure each school feels, and the gaming that comes of it; `emphasis` is how many times what is measured counts. */
+export function press(s: State, p: Values<typeof params>, emphasis = 1): void {
   const alone = 1 - collectivity(p.unit);
-  const narrow = p.evidence === 'broad' ? 0.4 : 1;
+  const narrow = (p.evidence === 'broad' ? 0.4 : 1) * emphasis;
   for (let school = 0; school < s.schoolPressure.length; school++) {
     const low = -p.standingSensitivity * s.schoolStanding[school] * p.stakes * 2;
     s.schoolPressure[school] = p.pressure === 0 ? 0 : clamp(p.pressure * (1 + low), 0, 1);

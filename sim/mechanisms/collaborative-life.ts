@@ -199,7 +199,7 @@ export function linkHours(p: Values<typeof params>, n: number, coordinated: bool
 }
 
 /** Each term: collaboratives move along their road. */
-export function mature(s: State, p: Values<typeof params>, week: number): void {
+export function mature(s: State, p: Values<typeof params>, week: number, slowness = 1): void {
   for (let c = 0; c < s.collaborativeLife.length; c++) {
     const life = s.collaborativeLife[c];
     if (life === LIFE.none || life === LIFE.embedded) continue;
@@ -207,7 +207,11 @@ export function mature(s: State, p: Values<typeof params>, week: number): void {
     const broker = s.collaborativeCoordinator[c] === 2 ? 0.6 : 1;
     const decision = forms[s.collaborativeForm[c]].decisionWeeks / 4;
     const needed =
-      (life === LIFE.courting ? p.courting : p.aligning) * (1 - 0.7 * trust) * broker * Math.sqrt(decision);
+      (life === LIFE.courting ? p.courting : p.aligning) *
+      (1 - 0.7 * trust) *
+      broker *
+      slowness *
+      Math.sqrt(decision);
     const coerced = s.collaborativeMode[c] === 3 && life === LIFE.courting;
     if (!coerced && week - s.collaborativeSince[c] < needed) continue;
     s.collaborativeLife[c] = life + 1;

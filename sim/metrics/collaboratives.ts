@@ -1,4 +1,4 @@
-import { LIFE } from '../state.ts';
+import { FOUNDING_MODES, LIFE } from '../state.ts';
 import { meanOver, metric } from './metric.ts';
 
 const group = 'Collaboratives';
@@ -71,6 +71,44 @@ export const goalAttainment = metric({
       s.collaborativeLife.length,
       (c) => s.collaborativeLife[c] !== LIFE.none,
       (c) => s.collaborativeAttainment[c],
+    ),
+});
+
+const BROKERED = FOUNDING_MODES.indexOf('brokered');
+
+export const brokeredCollaboratives = metric({
+  key: 'brokeredCollaboratives',
+  group,
+  unit: 'share of collaboratives',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 5.2.4, 13.2',
+  doc: 'Collaboratives alive that honest brokers brought about; 0 where there are none.',
+  high: 'Much of the partnership there is was brokered.',
+  measure: (s) =>
+    meanOver(
+      s.collaborativeLife.length,
+      (c) => s.collaborativeLife[c] !== LIFE.none,
+      (c) => (s.collaborativeMode[c] === BROKERED ? 1 : 0),
+    ),
+});
+
+export const resistanceToAuthority = metric({
+  key: 'resistanceToAuthority',
+  group,
+  unit: 'share',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 8.5',
+  doc: 'Mean resistance of collaboratives to an agenda that the authority imposes; 0 where there are none.',
+  high: 'Networks pull against the authority.',
+  measure: (s) =>
+    meanOver(
+      s.collaborativeLife.length,
+      (c) => s.collaborativeLife[c] !== LIFE.none,
+      (c) => s.collaborativeResistance[c],
     ),
 });
 

@@ -44,6 +44,8 @@ export const metrics = [
   collaboratives.collaborativeSize,
   collaboratives.collaborativeAge,
   collaboratives.goalAttainment,
+  collaboratives.brokeredCollaboratives,
+  collaboratives.resistanceToAuthority,
   collaboratives.grantCost,
   staff.commitmentOfHeads,
   staff.commitmentOfTeachers,
