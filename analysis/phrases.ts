@@ -63,6 +63,10 @@ export const phrases: Readonly<Partial<Record<MetricKey, Phrase>>> = {
   expertise: { subject: 'the expertise of those who teach' },
   curriculumBreadth: { subject: 'the vocational breadth that pupils can draw on' },
   innovations: { subject: 'the number of new practices a year for each 100 staff' },
+  agencyLinks: { subject: 'the share of schools that work well with an agency' },
+  agencyTrust: { subject: 'the trust between schools and agencies' },
+  agencyHours: { subject: 'the time a school gives to work with agencies', unit: 'hours a week' },
+  wellbeingOfTargetedPupils: { subject: 'the wellbeing of pupils at risk' },
 };
 
 /** The metrics a reader is told of in sentences, in the order of the telling. */

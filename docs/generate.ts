@@ -1,14 +1,17 @@
 import {
+  agencyKinds,
   allowed,
   columns,
   type FlagParameter,
   type Form,
   forms,
   groups,
+  interdependences,
   label,
   metrics,
   type Parameter,
   type Parameters,
+  strategies,
 } from '../sim/index.ts';
 
 /** The documentation pages that follow from the declarations, by file name. */
@@ -179,10 +182,31 @@ function formsPage(): string {
         ]),
       ],
     ),
+    ...agencyTables(),
   );
 }
 
 function shown(value: string | number | boolean | readonly string[]): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return typeof value === 'object' ? value.join(', ') : String(value);
+}
+
+/** How schools work with agencies: kinds, strategies and interdependence, as rows. */
+function agencyTables(): string[] {
+  const cells = (row: object) => Object.values(row).map((value) => [value].flat().join(', '));
+  const listed = (title: string, head: readonly string[], rows: readonly object[]) =>
+    `## ${title}\n\n${table(head, rows.map(cells))}`;
+  return [
+    listed('Agencies', ['kind', 'view', 'weeks it looks ahead', 'reach', 'source'], agencyKinds),
+    listed(
+      'Strategies of work with agencies',
+      ['strategy', 'hours a week', 'formality', 'facilitation', 'strength', 'trust kept', 'source'],
+      strategies,
+    ),
+    listed(
+      'Interdependence',
+      ['interdependence', 'strength', 'hours, times', 'demand, log odds', 'bound', 'source'],
+      interdependences,
+    ),
+  ];
 }

@@ -1,3 +1,5 @@
+import { agencyKinds } from './governance/agencies.ts';
+
 /**
  * Every column of the model, declared once: entity, kind, meaning, unit and range. From the declarations come
  * the typed arrays, the snapshot, the digest and the table of state variables in the documentation.
@@ -67,6 +69,11 @@ export const PARTNERS = 32;
 /** Collaboratives a school can belong to at a time (B 5.2.9). */
 export const MEMBERSHIPS = 4;
 
+/** Wellbeing of pupils at risk where nobody does anything about it. */
+export const WELLBEING_AT_REST = 0.5;
+/** Areas with agencies of their own: one for about forty schools. */
+export const areasOf = (schools: number) => Math.max(1, Math.round(schools / 40));
+
 export const ENTITIES = {
   staff: (n: Counts) => n.staff,
   staffView: (n: Counts) => n.staff * VIEWS.length,
@@ -85,6 +92,9 @@ export const ENTITIES = {
   collaborative: (n: Counts) => n.collaboratives,
   collaborativeNext: (n: Counts) => n.collaboratives + 1,
   transition: () => STAGES.length * STAGES.length,
+  agency: (n: Counts) => areasOf(n.schools) * agencyKinds.length,
+  agencyView: (n: Counts) => areasOf(n.schools) * agencyKinds.length * VIEWS.length,
+  liaison: (n: Counts) => n.schools * agencyKinds.length,
   innovation: (n: Counts) => n.innovations,
   event: (n: Counts) => n.events,
   contact: (n: Counts) => n.contacts,
@@ -378,6 +388,21 @@ export const columns = {
     'as named',
     -ANY,
   ),
+  // Agencies: one of each kind an area, in the order of the kinds; a liaison for each school and kind.
+  agencyKind: column('agency', 'u8', 'Kind', 'agency kinds', 0, 5),
+  agencyView: share('agencyView', 'f32', 'Position in cognitive space (B 3.1)'),
+  agencyHorizon: column('agency', 'f32', 'How far ahead it looks', 'weeks'),
+  agencyCaseload: column('agency', 'f64', 'Pupils it is to serve at the schools it works with', 'pupils'),
+  schoolArea: column('school', 'i32', 'Area whose agencies serve it', 'area'),
+  schoolTargeted: share('school', 'f64', 'Pupils whom work with agencies is meant for'),
+  schoolTargetedWellbeing: share('school', 'f64', 'Wellbeing of its pupils at risk'),
+  schoolAgencyHours: column('school', 'f64', 'Hours a week spent on work with agencies', 'hours'),
+  liaisonSince: column('liaison', 'i32', 'Week the work began, -1 where there is none', 'week', -1),
+  liaisonHead: column('liaison', 'i32', 'Week of arrival of the head who stands for it', 'week', -ANY),
+  liaisonStrategy: column('liaison', 'u8', 'Strategy', 'strategies', 0, 2),
+  liaisonTrust: share('liaison', 'f64', 'Trust of school and agency in each other'),
+  liaisonWork: share('liaison', 'f64', "Success of a term's work, moving average"),
+  liaisonBound: share('liaison', 'f64', 'How far the two have grown together'),
   // What happened.
   transitionCount: column(
     'transition',

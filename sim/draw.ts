@@ -32,6 +32,8 @@ export const STREAM = {
   chanceMeeting: 18,
   authority: 20,
   outside: 26,
+  agencyWork: 27,
+  agencies: 28,
 } as const;
 
 const UNIT = 1 / 4294967296;

@@ -1,6 +1,13 @@
 /** The only door to the simulation. */
 
+export { type AgencyKind, agencyKinds } from './governance/agencies.ts';
 export { type Form, formIndex, formNames, forms } from './governance/forms.ts';
+export {
+  type Interdependence,
+  interdependences,
+  type Strategy,
+  strategies,
+} from './governance/strategies.ts';
 export type { Pupil } from './mechanisms/attainment.ts';
 export { type Lack, lacks } from './mechanisms/stages.ts';
 export { type Metric, type MetricKey, metrics } from './metrics/index.ts';

@@ -2,6 +2,7 @@ import type { Charter } from './collaboratives.ts';
 import type { Draw } from './draw.ts';
 import { formIndex, forms } from './governance/forms.ts';
 import * as accountability from './mechanisms/accountability.ts';
+import * as agencies from './mechanisms/agencies.ts';
 import * as authority from './mechanisms/authority.ts';
 import * as cognitiveDistance from './mechanisms/cognitive-distance.ts';
 import { facilitationOf } from './mechanisms/collaborative-life.ts';
@@ -33,6 +34,7 @@ export class Model {
   readonly accepted: Int32Array;
   readonly moved: Int32Array;
   readonly enrolment: market.Enrolment;
+  readonly agencies: agencies.Scratch;
   readonly state: State;
   readonly parameters: ParameterValues;
   readonly draw: Draw;
@@ -56,6 +58,7 @@ export class Model {
     this.accepted = new Int32Array(schools);
     this.moved = new Int32Array(staff);
     this.enrolment = market.makeEnrolment(schools);
+    this.agencies = agencies.makeScratch(state.agencyKind.length);
     this.present = {
       grant: 0,
       releasedTime: 0,

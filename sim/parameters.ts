@@ -1,5 +1,6 @@
 import { params as accountability } from './mechanisms/accountability.ts';
 import { params as activities } from './mechanisms/activities.ts';
+import { params as agencies } from './mechanisms/agencies.ts';
 import { params as anomie } from './mechanisms/anomie.ts';
 import { params as attainment } from './mechanisms/attainment.ts';
 import { params as authority } from './mechanisms/authority.ts';
@@ -96,6 +97,11 @@ export const groups = {
   ),
   attainment: group('Attainment', 'How pupils’ results come about.', attainment),
   turnover: group('Turnover', 'How staff and heads leave and are replaced.', turnover),
+  agencies: group(
+    'Agencies',
+    'Work of schools with health, social care, police, youth services, businesses and colleges.',
+    agencies,
+  ),
 } as const;
 
 export type GroupName = keyof typeof groups;

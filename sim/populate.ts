@@ -9,6 +9,7 @@ import { look } from './mechanisms/school-climate.ts';
 import { firstTrust } from './mechanisms/trust.ts';
 import type { ParameterValues } from './parameters.ts';
 import type { SchoolRecord } from './plan.ts';
+import { settleAgencies } from './population/agencies.ts';
 import { generate } from './population/district.ts';
 import { settleNeighbours } from './population/neighbourhood.ts';
 import { ensureRelation, findRelation, likeness } from './relations.ts';
@@ -57,6 +58,7 @@ export function populate(
   clearLinks(s);
   placeSchools(s, records, parameters);
   settleNeighbours(s);
+  settleAgencies(s, draw);
   givePupils(s, records, parameters, draw);
   appointStaff(s, records, parameters, draw);
   meetColleagues(s, parameters, draw);

@@ -1,6 +1,7 @@
 import { rebuildRoster } from './collaboratives.ts';
 import * as accountability from './mechanisms/accountability.ts';
 import * as activities from './mechanisms/activities.ts';
+import * as agencies from './mechanisms/agencies.ts';
 import * as anomie from './mechanisms/anomie.ts';
 import * as attainment from './mechanisms/attainment.ts';
 import * as authority from './mechanisms/authority.ts';
@@ -49,6 +50,7 @@ export const week: readonly Step[] = [
   ['shocks', (m, w) => strike(m, w)],
   ['founding', (m, w) => foundPlanned(m, w)],
   ['workload', (m) => workload.budget(m.state, m.parameters.workload)],
+  ['agencies: spend', (m) => agencies.spend(m.state)],
   ['contacts inside schools', (m, w) => inside(m, w)],
   ['contacts across schools', (m, w) => across(m, w)],
 ];
@@ -97,6 +99,16 @@ export const term: readonly Step[] = [
     (m) =>
       accountability.press(m.state, m.parameters.accountability, authority.emphasis(m.parameters.authority)),
   ],
+  [
+    'agencies: engage',
+    ({ state, parameters, curves, draw, agencies: scratch }, w) =>
+      agencies.engage(state, parameters.agencies, curves.understanding, draw, w, scratch),
+  ],
+  [
+    'agencies: work',
+    ({ state, parameters: p, curves, draw, agencies: scratch }, w) =>
+      agencies.work(state, p.agencies, p.encounter, curves.understanding, draw, w, scratch),
+  ],
 ];
 
 /** Every thirty-ninth week, after the term. */
@@ -111,6 +123,7 @@ export const year: readonly Step[] = [
           authority.emphasis(m.parameters.authority),
       ),
   ],
+  ['agencies: support', (m) => agencies.support(m.state, m.parameters.agencies)],
   ['attainment: examine', (m, w) => attainment.examine(m.state, m.parameters.attainment, m.draw, w)],
   ['inspection', (m, w) => accountability.inspect(m.state, m.parameters.accountability, m.draw, w)],
   [

@@ -14,7 +14,7 @@ import { scenarioOf } from './support/runs.ts';
 const EVENTFUL = {
   years: 3,
   district: { schools: 16, secondaryShare: 0.15, density: 0.4 },
-  accountability: { pressure: 0.8 },
+  accountability: { pressure: 0.8, exclusion: 0.3 },
   incentives: { grant: 40, releasedTime: 1, recognition: 0.3, grantWeeks: 60 },
   market: { choice: 0.5 },
   partnerChoice: { threshold: 0.1, busy: 0.1 },
@@ -24,6 +24,7 @@ const EVENTFUL = {
     { week: 40, set: { authority: { stance: 'facilitating' } } },
     { week: 79, set: { authority: { stance: 'threatened' } } },
   ],
+  agencies: { coverage: 0.8, strategy: 'formalised team building' },
   foundings: [
     { week: 5, form: 'hard federation', size: 2, times: 2 },
     { week: 5, form: 'soft federation', size: 3, goals: 8 },

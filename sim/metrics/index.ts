@@ -1,3 +1,4 @@
+import * as agencies from './agencies.ts';
 import * as attainment from './attainment.ts';
 import * as collaboratives from './collaboratives.ts';
 import type { Metric } from './metric.ts';
@@ -60,6 +61,10 @@ export const metrics = [
   staff.expertise,
   staff.curriculumBreadth,
   staff.innovations,
+  agencies.agencyLinks,
+  agencies.agencyTrust,
+  agencies.agencyHours,
+  agencies.wellbeingOfTargetedPupils,
 ] as const;
 
 export type MetricKey = (typeof metrics)[number]['key'];

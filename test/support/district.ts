@@ -5,7 +5,7 @@ import type { SchoolRecord } from '../../sim/plan.ts';
 import { populate } from '../../sim/populate.ts';
 import { ensureRelation } from '../../sim/relations.ts';
 import { checkScenario, type Scenario } from '../../sim/scenario.ts';
-import { allocate, ROLE, type State, TIES } from '../../sim/state.ts';
+import { allocate, ROLE, type State, TIES, WELLBEING_AT_REST } from '../../sim/state.ts';
 import { type Model, prepare, step } from '../../sim/week.ts';
 
 export function scenarioOf(settings: Record<string, unknown>): Scenario {
@@ -81,6 +81,7 @@ export function blank(
     s.collaborativeLead,
     s.collaborativeEnds,
     s.collaborativeGrantEnds,
+    s.liaisonSince,
     s.contactRelation,
     s.contactMembership,
     s.contactTie,
@@ -108,6 +109,7 @@ export function blank(
   s.schoolOpenness.fill(0.5);
   s.schoolClimate.fill(0.6);
   s.schoolScale.fill(2);
+  s.schoolTargetedWellbeing.fill(WELLBEING_AT_REST);
   for (const middling of [s.staffView, s.staffExplicit, s.staffTacit, s.staffPropensity]) middling.fill(0.5);
   for (const motive of [s.staffAltruism, s.staffSelfInterest, s.staffFear]) motive.fill(1 / 3);
   s.schoolView.fill(0.5);
