@@ -1,73 +1,24 @@
 import { agencyKinds } from './governance/agencies.ts';
+import {
+  COUNTERS,
+  EXAMINATIONS,
+  EXPERTISE,
+  MEMBERSHIPS,
+  NEIGHBOURS,
+  PARTNERS,
+  STAGES,
+  STRATA,
+  SUBJECTS,
+  TIES,
+  VIEWS,
+} from './vocabulary.ts';
+
+export * from './vocabulary.ts';
 
 /**
  * Every column of the model, declared once: entity, kind, meaning, unit and range. From the declarations come
  * the typed arrays, the snapshot, the digest and the table of state variables in the documentation.
  */
-
-export const SUBJECTS = ['English', 'maths', 'science'] as const;
-export const STRATA = ['low', 'middle', 'high'] as const;
-export const ROLES = ['head', 'senior', 'middle', 'teacher', 'support'] as const;
-export const EXPERTISE = [
-  'English',
-  'maths',
-  'science',
-  'vocational breadth',
-  'inclusion',
-  'leadership',
-] as const;
-export const VIEWS = ['pedagogy', 'purpose', 'stance to external targets', 'openness to community'] as const;
-export const PHASES = ['primary', 'secondary', 'all-through'] as const;
-export const STAGES = ['none', 'association', 'cooperation', 'collaboration', 'collegiality'] as const;
-export const FOUNDING_MODES = ['voluntary', 'incentivised', 'brokered', 'coerced'] as const;
-export const COORDINATORS = ['none', 'insider', 'honest broker', 'executive head'] as const;
-export const UNITS = ['individual', 'mixed', 'collective'] as const;
-
-export const ROLE = { head: 0, senior: 1, middle: 2, teacher: 3, support: 4 } as const;
-export const STAGE = { none: 0, association: 1, cooperation: 2, collaboration: 3, collegiality: 4 } as const;
-/** A collaborative's road from first talk to settled practice (B 14.2); 0 marks an unused row. */
-export const LIFE = { none: 0, courting: 1, aligning: 2, embedded: 3 } as const;
-/** What may happen to a school, relation or collaborative, as kept in the event columns. */
-export const EVENTS = [
-  'stage rose',
-  'stage fell',
-  'founded',
-  'joined',
-  'left',
-  'dissolved',
-  'head left',
-  'special measures',
-  'out of special measures',
-  'inspected',
-  'grant ended',
-  'policy changed',
-  'embedded',
-] as const;
-export const EVENT = {
-  stageRose: 0,
-  stageFell: 1,
-  founded: 2,
-  joined: 3,
-  left: 4,
-  dissolved: 5,
-  headLeft: 6,
-  specialMeasures: 7,
-  outOfSpecialMeasures: 8,
-  inspected: 9,
-  grantEnded: 10,
-  policyChanged: 11,
-  embedded: 12,
-} as const;
-
-/** Ties a member of staff can hold: the first half inside the school, the second half across schools. */
-export const INSIDE = 8;
-export const ACROSS = 8;
-export const TIES = INSIDE + ACROSS;
-/** Nearest schools a school knows of, and schools it can be related to at a time. */
-export const NEIGHBOURS = 24;
-export const PARTNERS = 32;
-/** Collaboratives a school can belong to at a time (B 5.2.9). */
-export const MEMBERSHIPS = 4;
 
 /** Wellbeing of pupils at risk where nobody does anything about it. */
 export const WELLBEING_AT_REST = 0.5;
@@ -443,56 +394,3 @@ export const columns = {
   contactCandour: share('contact', 'f32', 'Candour o'),
   contactSuccess: column('contact', 'u8', 'Success', 'flag', 0, 1),
 } as const;
-
-/** Kinds of contact; joint work, from `development` on, passes on tacit expertise. */
-export const CONTACTS = [
-  'colleagues',
-  'informal',
-  'meeting',
-  'working group',
-  'development',
-  'visit',
-  'shared post',
-] as const;
-export const CONTACT = {
-  colleagues: 0,
-  informal: 1,
-  meeting: 2,
-  workingGroup: 3,
-  development: 4,
-  visit: 5,
-  sharedPost: 6,
-} as const;
-
-/** Running counts in the counter column. */
-export const COUNTER = {
-  relations: 0,
-  innovations: 1,
-  events: 2,
-  eventsLost: 3,
-  innovationsLost: 4,
-  dissolved: 5,
-  contactsInside: 6,
-  successesInside: 7,
-  contactsAcross: 8,
-  successesAcross: 9,
-  relationsRecycled: 10,
-  contactsWithoutRoom: 11,
-  leavers: 12,
-  headsLeft: 13,
-  founded: 14,
-} as const;
-const COUNTERS = 15;
-
-/** What the examination column holds: results over all pupils examined. */
-export const EXAMINATION = {
-  mean: 0,
-  low: 1,
-  middle: 2,
-  high: 3,
-  schoolShare: 4,
-  betweenSchools: 5,
-  pupils: 6,
-  excluded: 7,
-} as const;
-const EXAMINATIONS = 8;

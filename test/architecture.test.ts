@@ -37,7 +37,7 @@ const SIM_PACKAGES = ['seedrandom/lib/xor4096.js'];
  */
 const FLOORS: readonly (readonly string[])[] = [
   ['math', 'schema', 'version'],
-  ['columns', 'state', 'draw', 'governance'],
+  ['vocabulary', 'columns', 'state', 'draw', 'governance'],
   ['ties', 'relations', 'collaboratives', 'liaisons', 'staff', 'plan'],
   ['population', 'mechanisms', 'metrics'],
   ['parameters'],
