@@ -84,6 +84,7 @@ export function join(s: State, school: number, c: number, commitment: number, we
   s.membershipSince[m] = week;
   s.membershipCommitment[m] = commitment;
   s.membershipBenefit[m] = 0.5;
+  s.membershipExpected[m] = 0.3;
   s.membershipBurden[m] = 0;
   s.membershipHours[m] = 0;
   s.collaborativeMembers[c]++;
@@ -100,6 +101,7 @@ export function leave(s: State, m: number, week: number): void {
   s.membershipSince[m] = 0;
   s.membershipCommitment[m] = 0;
   s.membershipBenefit[m] = 0;
+  s.membershipExpected[m] = 0;
   s.membershipBurden[m] = 0;
   s.membershipHours[m] = 0;
   s.collaborativeMembers[c]--;

@@ -329,7 +329,18 @@ export const columns = {
   membershipOf: column('membership', 'i32', 'Collaborative, -1 where there is none', 'collaborative', -1),
   membershipSince: column('membership', 'i32', 'Week of joining', 'week', -ANY),
   membershipCommitment: share('membership', 'f32', "The school's commitment to it"),
-  membershipBenefit: column('membership', 'f32', 'Benefit perceived, moving average', 'hours worth a week'),
+  membershipBenefit: column(
+    'membership',
+    'f32',
+    'Benefit of the work itself, moving average',
+    'hours worth a week',
+  ),
+  membershipExpected: column(
+    'membership',
+    'f32',
+    'Worth, payment included, that the school has come to expect',
+    'hours worth a week',
+  ),
   membershipBurden: column('membership', 'f32', 'Burden, moving average', 'hours a week'),
   membershipHours: column('membership', 'f32', 'Hours spent on it this term', 'hours'),
   examination: column(

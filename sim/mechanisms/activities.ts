@@ -23,6 +23,24 @@ export const params = {
     doc: 'How full the programme of activities is, beside the usual one of its governance form.',
     source: 'B 5.1',
   }),
+  meetings: number({
+    default: 1,
+    min: 0,
+    max: 3,
+    unit: 'times',
+    lever: true,
+    doc: 'How many meetings of heads there are, beside the usual number.',
+    source: 'B 5.2.3, 5.2.8',
+  }),
+  belowHeads: number({
+    default: 1,
+    min: 0,
+    max: 3,
+    unit: 'times',
+    lever: true,
+    doc: 'How much is done below the heads (working groups, joint development, visits, shared posts), beside the usual amount.',
+    source: 'B 5.2.3, 5.2.8',
+  }),
   meetingHours: number({
     default: 2,
     min: 0,
@@ -116,7 +134,8 @@ export function gather(s: State, p: Values<typeof params>, draw: Draw, week: num
     const focus = s.collaborativeGoals[c] > 5 ? 5 / s.collaborativeGoals[c] : 1;
     for (let n = 0; n < KINDS.length; n++) {
       const kind = KINDS[n];
-      const chance = (perTerm[kind] / 13) * p.intensity * (kind === CONTACT.meeting ? 1 : focus);
+      const share = kind === CONTACT.meeting ? p.meetings : p.belowHeads * focus;
+      const chance = (perTerm[kind] / 13) * p.intensity * share;
       const times = Math.floor(chance) + (draw.uniform(c, kind) < chance - Math.floor(chance) ? 1 : 0);
       for (let time = 0; time < times; time++) {
         const here = invite(s, p, draw, c, kind, time, form);

@@ -157,6 +157,22 @@ export const params = {
     doc: 'Worth of staying that comes with full commitment, and against it with none.',
     source: 'assumption, after B 5.2.10',
   }),
+  crowdingOut: number({
+    default: 0.8,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'How far what money and praise are worth holds members without making them committed: lip-service.',
+    source: 'B 13.2; value assumed',
+  }),
+  disappointment: number({
+    default: 0.15,
+    min: 0,
+    max: 3,
+    unit: 'share',
+    doc: 'How much it counts that a membership is worth less than its school has come to expect of it.',
+    source: 'assumption, after B 13.2',
+  }),
   fairness: number({
     default: 0.5,
     min: 0,
@@ -174,6 +190,7 @@ export const writes = [
   'membershipCommitment',
   'membershipBenefit',
   'membershipBurden',
+  'membershipExpected',
   'membershipHours',
   'collaborativeLead',
   'schoolAway',
@@ -255,10 +272,11 @@ export function review(
     const form = forms[s.collaborativeForm[c]];
     const coordinated = s.collaborativeCoordinator[c] > 0 || form.platform;
     const links = linkHours(p, Math.max(2, end - first), coordinated);
+    const paid = outlook(c);
     let common = 0;
     for (let k = first; k < end; k++) {
       const m = s.rosterMembership[k];
-      weigh(s, p, m, c, links, outlook(c));
+      weigh(s, p, m, c, links);
       common += s.membershipBenefit[m] / (end - first);
     }
     for (let k = first; k < end; k++) {
@@ -266,14 +284,16 @@ export function review(
       const school = Math.floor(m / MEMBERSHIPS);
       const identity = identityIn(s, school, c);
       const unfair = p.fairness * Math.max(0, common - s.membershipBenefit[m]);
+      const worth = s.membershipBenefit[m] + paid;
+      const missed = p.disappointment * Math.max(0, s.membershipExpected[m] - worth);
+      s.membershipExpected[m] += EXPECTING * (worth - s.membershipExpected[m]);
       const net =
-        s.membershipBenefit[m] -
-        s.membershipBurden[m] -
-        unfair +
-        p.loyalty * (s.membershipCommitment[m] - 0.5);
+        worth - s.membershipBurden[m] - unfair - missed + p.loyalty * (s.membershipCommitment[m] - 0.5);
       // Collegiality replaces the reckoning by solidarity (B 11.12).
       const willing = (1 - identity) * net + identity * p.solidarity;
-      const mood = clamp(0.5 + willing / (2 * Math.max(0.1, p.patience)), 0, 1);
+      // Commitment comes from the work itself; what is paid for it holds members only while it is paid (B 13.2).
+      const earnest = willing - (1 - identity) * p.crowdingOut * paid;
+      const mood = clamp(0.5 + earnest / (2 * Math.max(0.1, p.patience)), 0, 1);
       const agenda = 0.7 + 0.3 * s.collaborativeOwnAgenda[c];
       const target = clamp(
         (0.25 + 0.55 * mood + 0.2 * s.collaborativeWins[c]) *
@@ -323,22 +343,16 @@ function succeed(s: State, c: number): void {
   s.collaborativeSuccesses[c] = 0;
 }
 
+/** How quickly schools come to expect what they get, share a term. */
+const EXPECTING = 0.2;
+
 /** Brings the benefit and the burden that membership `m` means to its school up to date. */
-function weigh(
-  s: State,
-  p: Values<typeof params>,
-  m: number,
-  c: number,
-  links: number,
-  outlook: number,
-): void {
+function weigh(s: State, p: Values<typeof params>, m: number, c: number, links: number): void {
   const school = Math.floor(m / MEMBERSHIPS);
   const others = Math.max(1, s.schoolCollaboratives[school]);
   const learning = (p.benefitScale * s.schoolProfited[school]) / others;
   const benefit =
-    learning +
-    outlook +
-    0.4 * s.collaborativeWins[c] * s.collaborativeClarity[c] * s.collaborativeOwnAgenda[c];
+    learning + 0.4 * s.collaborativeWins[c] * s.collaborativeClarity[c] * s.collaborativeOwnAgenda[c];
   // Hours of all staff over the term, as hours a week of the few who carry it.
   const burden = links + s.membershipHours[m] / (13 * Math.max(2, 0.3 * s.schoolPosts[school]));
   s.membershipBenefit[m] += 0.3 * (benefit - s.membershipBenefit[m]);

@@ -9,7 +9,7 @@ import { INSIDE, NEIGHBOURS, type State, TIES } from '../state.ts';
  */
 export const params = {
   base: number({
-    default: 0.02,
+    default: 0.015,
     min: 0,
     max: 1,
     unit: 'contacts a week',
@@ -25,11 +25,11 @@ export const params = {
     source: 'assumption',
   }),
   identityWeight: number({
-    default: 0.8,
+    default: 3,
     min: 0,
-    max: 2,
+    max: 10,
     unit: 'contacts a week',
-    doc: 'What a full common identity adds to contacts a week.',
+    doc: 'What a full common identity adds to contacts a week; half of one adds a quarter of it.',
     source: 'assumption, after B 11.12',
   }),
   chance: number({
@@ -65,7 +65,7 @@ export function call(
     const kept = s.relationShared[r] > 0 ? 1 : (1 - s.schoolInward[a]) * (1 - s.schoolInward[b]);
     const rate =
       (p.base + p.trustWeight * s.relationTrust[r] * s.relationTrust[r]) * held +
-      p.identityWeight * s.relationIdentity[r];
+      p.identityWeight * s.relationIdentity[r] * s.relationIdentity[r];
     if (draw.uniform(address, 0) >= clamp(rate * kept, 0, 1)) continue;
     const near = draw.uniform(address, 1) < 0.5 ? a : b;
     const far = near === a ? b : a;

@@ -130,6 +130,14 @@ export const params = {
     doc: 'How quickly common identity grows.',
     source: 'assumption, after B 11.12',
   }),
+  identityShort: number({
+    default: 0.2,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Part of the identity its trust, values and dependence allow that a relation short of collegiality comes to.',
+    source: 'assumption, after B 11.12',
+  }),
   identityDecline: number({
     default: 0.04,
     min: 0,
@@ -250,9 +258,10 @@ export function classify(s: State, p: P, week: number): void {
   }
 }
 
-/** Common identity grows by trust * values * dependence and declines more slowly. */
+/** Common identity grows by trust * values * dependence, in full only among colleagues, and declines more slowly. */
 function identify(s: State, p: P, r: number): void {
-  const target = clamp(2 * s.relationTrust[r] * s.relationValues[r] * s.relationDependence[r], 0, 1);
+  const full = clamp(2 * s.relationTrust[r] * s.relationValues[r] * s.relationDependence[r], 0, 1);
+  const target = full * (s.relationStage[r] === STAGE.collegiality ? 1 : p.identityShort);
   const now = s.relationIdentity[r];
   s.relationIdentity[r] = now + (target > now ? p.identityGrowth : p.identityDecline) * (target - now);
 }
