@@ -60,12 +60,12 @@ function outcome(plain: Plain): string {
   return metrics.map(({ key }) => run.series[key].join(' ')).join('\n');
 }
 
-/** Values at the ends of the range and in its middle, the default aside. */
+/** Values at the ends of the range and near its lower one, the default aside. */
 function others(parameter: Parameter): Value[] {
   if (parameter.kind === 'flag') return [!parameter.default];
   if (parameter.kind === 'choice') return parameter.options.filter((option) => option !== parameter.default);
   const { min, max, integer } = parameter;
-  const low = min + (max - min) * 0.1;
+  const low = min + (max - min) * 0.05;
   return [min, max, integer ? Math.round(low) : low].filter((value) => value !== parameter.default);
 }
 

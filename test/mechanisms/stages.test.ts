@@ -124,13 +124,17 @@ describe('falling', () => {
 });
 
 describe('identity', () => {
-  it('goes a quarter of the way to 2 * trust * values * dependence a term', () => {
-    const { s, r } = pair();
+  it('goes a quarter of the way to 2 * trust * values * dependence a term among colleagues, less far among others', () => {
+    const { s, r } = pair(STAGE.collegiality);
     s.relationTrust[r] = 0.5;
     s.relationValues[r] = 0.8;
     s.relationDependence[r] = 0.5;
     classify(s, p, 12);
     expect(s.relationIdentity[r]).toBeCloseTo(0.25 * 0.4, 6);
+    s.relationStage[r] = STAGE.collaboration;
+    s.relationIdentity[r] = 0;
+    classify(s, p, 25);
+    expect(s.relationIdentity[r]).toBeCloseTo(0.25 * 0.4 * p.identityShort, 6);
   });
 
   it('declines far more slowly, and stays where one factor is missing at 0', () => {
