@@ -8,6 +8,7 @@ import {
   LIFE,
   MEMBERSHIPS,
   PARTNERS,
+  RECORDS,
   record,
   type State,
 } from './state.ts';
@@ -16,6 +17,41 @@ import {
  * Collaboratives and their members. A school holds up to four memberships; the roster lists memberships by
  * collaborative and is rebuilt when memberships have changed.
  */
+
+/** What founding, joining, leaving and dissolving write, and the roster after them. */
+export const FOUNDS = [
+  'collaborativeLife',
+  'collaborativeForm',
+  'collaborativeMode',
+  'collaborativeLead',
+  'collaborativeFounded',
+  'collaborativeSince',
+  'collaborativeEnds',
+  'collaborativeGrantEnds',
+  'collaborativeMembers',
+  'collaborativeGoals',
+  'collaborativeClarity',
+  'collaborativeOwnAgenda',
+  'collaborativeCoordinator',
+  'collaborativeFormality',
+  'collaborativeUnit',
+  'collaborativeWins',
+  'collaborativeAttainment',
+  'collaborativeContacts',
+  'collaborativeSuccesses',
+  'collaborativeFirst',
+  'rosterMembership',
+  'membershipOf',
+  'membershipSince',
+  'membershipCommitment',
+  'membershipBenefit',
+  'membershipBurden',
+  'membershipHours',
+  'schoolCollaboratives',
+  'relationShared',
+  'relationFormality',
+  ...RECORDS,
+] as const;
 
 export interface Charter {
   form: string;

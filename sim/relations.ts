@@ -205,6 +205,9 @@ const RELATION_COLUMNS = [
   'relationLearntB',
 ] as const;
 
+/** What making and removing relations writes. */
+export const RELATES = [...RELATION_COLUMNS, 'relationA', 'relationB', 'partnerRelation', 'counter'] as const;
+
 /** Likeness of the mean views of two schools: 1 for the same, 0 from half the greatest distance on. */
 export function likeness(s: State, a: number, b: number): number {
   let sum = 0;

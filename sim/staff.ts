@@ -1,7 +1,7 @@
 import type { Draw } from './draw.ts';
 import { clamp } from './math/index.ts';
 import { EXPERTISE, ROLE, type State, VIEWS } from './state.ts';
-import { clearTies, moveTies } from './ties.ts';
+import { clearTies, moveTies, TIED } from './ties.ts';
 
 /** What newcomers are like, on average and around it. */
 export interface Make {
@@ -83,6 +83,9 @@ const PLAIN = [
   'staffHours',
   'staffInvolved',
 ] as const;
+
+/** What appointing and moving people write. */
+export const STAFFS = [...PLAIN, 'staffSchool', 'staffView', 'staffExplicit', 'staffTacit', ...TIED] as const;
 
 /** Moves whoever holds post `from` to post `to` of the same school, with all they have. */
 export function movePerson(s: State, from: number, to: number): void {

@@ -123,6 +123,9 @@ function absorbFloats(hash: Int32Array, name: string, array: Float32Array | Floa
   }
 }
 
+/** What `record` writes. */
+export const RECORDS = ['eventWeek', 'eventKind', 'eventA', 'eventB', 'eventValue', 'counter'] as const;
+
 /** Keeps one event; past the capacity of the columns it is counted as lost, which the report shows. */
 export function record(s: State, week: number, kind: number, a: number, b: number, value: number): void {
   const at = s.counter[COUNTER.events];

@@ -44,6 +44,9 @@ export function freeSlot(s: State, i: number, offset: number): number {
   return first + (least & 7);
 }
 
+/** What beginning, moving and ending ties write. */
+export const TIED = ['tieTarget', 'tieTrust', 'tieStrength', 'tieSince', 'tieSuccesses'] as const;
+
 /** Writes a fresh tie into slot `t`. */
 export function putTie(s: State, t: number, j: number, trust: number, week: number): void {
   s.tieTarget[t] = j;

@@ -1,7 +1,7 @@
 import { type Draw, STREAM } from '../draw.ts';
 import { clamp } from '../math/index.ts';
 import { choice, flag, number, type Values } from '../schema.ts';
-import { EVENT, record, type State, UNITS } from '../state.ts';
+import { EVENT, RECORDS, record, type State, UNITS } from '../state.ts';
 
 /**
  * Accountability (B 13.3, 8.3). Pressure takes hours and is felt more by schools that stand low. Where one
@@ -97,6 +97,7 @@ export const writes = [
   'schoolGrade',
   'schoolInspected',
   'schoolSpecial',
+  ...RECORDS,
 ] as const;
 
 /** How far a result is a partner's result too: 0 under an individual unit, 1 under a collective one. */

@@ -1,5 +1,5 @@
 import { flag, number, type Values } from '../schema.ts';
-import { EVENT, LIFE, MEMBERSHIPS, record, type State } from '../state.ts';
+import { EVENT, LIFE, MEMBERSHIPS, RECORDS, record, type State } from '../state.ts';
 
 /**
  * Incentives (B 13.2). Grants give money, and through it hours, to schools that work together; released time,
@@ -120,7 +120,7 @@ export const params = {
     source: 'assumption',
   }),
 };
-export const writes = ['schoolFunds', 'schoolRelease', 'collaborativeGrantEnds'] as const;
+export const writes = ['schoolFunds', 'schoolRelease', 'collaborativeGrantEnds', ...RECORDS] as const;
 
 /** Whether collaborative `c` holds a grant in `week`. */
 export function funded(s: State, p: Values<typeof params>, c: number, week: number): boolean {

@@ -1,6 +1,6 @@
 import { forms } from '../governance/forms.ts';
 import { clamp } from '../math/index.ts';
-import { closeRow, likeness, openRow, removeRelation } from '../relations.ts';
+import { closeRow, likeness, openRow, RELATES, removeRelation } from '../relations.ts';
 import { ACROSS, CONTACT, INSIDE, MEMBERSHIPS, type State, TIES } from '../state.ts';
 
 /**
@@ -17,6 +17,7 @@ export const writes = [
   'relationLast',
   'collaborativeContacts',
   'collaborativeSuccesses',
+  ...RELATES,
   'relationTrust',
   'relationTrustSum',
   'relationTieUse',

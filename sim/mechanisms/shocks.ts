@@ -1,9 +1,9 @@
 import { type Draw, STREAM } from '../draw.ts';
 import type { Shock } from '../plan.ts';
-import { EVENT, record, type State } from '../state.ts';
+import { EVENT, RECORDS, record, type State } from '../state.ts';
 
 /** Shocks that a scenario dates: heads who leave, schools put into special measures (B 5.2.10, 11.5). */
-export const writes = ['schoolSpecial', 'schoolGrade', 'schoolInspected'] as const;
+export const writes = ['schoolSpecial', 'schoolGrade', 'schoolInspected', ...RECORDS] as const;
 
 /** Strikes the schools the shock names, or its share of all schools by lot; returns those whose heads it makes leave. */
 export function strike(s: State, shock: Shock, draw: Draw, week: number): readonly number[] {

@@ -1,6 +1,6 @@
 import { clamp } from '../math/index.ts';
 import { number, type Values } from '../schema.ts';
-import { EVENT, record, STAGE, STAGES, type State } from '../state.ts';
+import { EVENT, RECORDS, record, STAGE, STAGES, type State } from '../state.ts';
 
 /**
  * Stages of a relation (B 11.12): association (occasional contact), cooperation (recurrent contact, incidental
@@ -153,6 +153,7 @@ export const writes = [
   'relationIdentity',
   'relationCollaborated',
   'transitionCount',
+  ...RECORDS,
 ] as const;
 
 type P = Values<typeof params>;

@@ -2,8 +2,8 @@ import { type Draw, STREAM } from '../draw.ts';
 import { forms } from '../governance/forms.ts';
 import { clamp } from '../math/index.ts';
 import { number, type Values } from '../schema.ts';
-import { appoint, type Make, movePerson } from '../staff.ts';
-import { COUNTER, EVENT, EXPERTISE, MEMBERSHIPS, ROLE, record, type State } from '../state.ts';
+import { appoint, type Make, movePerson, STAFFS } from '../staff.ts';
+import { COUNTER, EVENT, EXPERTISE, MEMBERSHIPS, RECORDS, ROLE, record, type State } from '../state.ts';
 import { clearTies, retarget } from '../ties.ts';
 
 /**
@@ -95,12 +95,11 @@ export const params = {
   }),
 };
 export const writes = [
-  'staffRole',
-  'staffArrived',
   'schoolPosts',
   'schoolLeavers',
-  'tieTarget',
   'membershipCommitment',
+  ...STAFFS,
+  ...RECORDS,
 ] as const;
 
 /** Anomie and fatalism of a school at rest, already in the usual turnover. */

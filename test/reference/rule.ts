@@ -14,6 +14,8 @@ export interface Rule {
   ulps?: number;
   /** Contact columns are compared too. */
   contacts?: true;
+  /** Works on contacts between schools alone: those inside schools are left out. */
+  onlyAcross?: true;
 }
 
 const all = [...steps.contact, ...steps.week, ...steps.term, ...steps.year];

@@ -1,13 +1,42 @@
+import * as accountability from './accountability.ts';
+import * as attainment from './attainment.ts';
 import * as cognitiveDistance from './cognitive-distance.ts';
+import * as competition from './competition.ts';
 import * as encounter from './encounter.ts';
+import * as incentives from './incentives.ts';
+import * as involvement from './involvement.ts';
+import * as leadership from './leadership.ts';
 import * as learning from './learning.ts';
+import * as market from './market.ts';
+import * as relating from './relating.ts';
 import type { Rule } from './rule.ts';
+import * as schoolClimate from './school-climate.ts';
+import * as shocks from './shocks.ts';
+import * as stages from './stages.ts';
 import * as trust from './trust.ts';
+import * as turnover from './turnover.ts';
+import * as workload from './workload.ts';
 
-/** Every rule that has a second implementation, by the file of its mechanism. */
-export const files: Record<string, { rules: readonly Rule[] }> = {
+/**
+ * Every rule that has a second implementation, by the file of its mechanism, and the columns that a mechanism
+ * declares with a list it shares with others, though it never changes them.
+ */
+export const files: Record<string, { rules: readonly Rule[]; spared?: readonly string[] }> = {
+  accountability,
+  attainment,
   'cognitive-distance': cognitiveDistance,
+  competition,
   encounter,
+  incentives,
+  involvement,
+  leadership,
   learning,
+  market,
+  relating,
+  'school-climate': schoolClimate,
+  shocks,
+  stages,
   trust,
+  turnover,
+  workload,
 };

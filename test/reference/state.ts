@@ -40,6 +40,8 @@ export interface Case {
   readonly before: ArrayBuffer;
   readonly rows: Rows;
   readonly inHand: number;
+  /** How many of the contacts in hand, the first ones, are between schools. */
+  readonly across: number;
 }
 
 type Rows = Record<string, Float32Array | Int32Array | Uint8Array>;
@@ -53,15 +55,15 @@ export function caseOf(seed: number): Case {
   const s = randomState(lot, week);
   const draw = new Draw(`reference ${seed}`);
   const model = new Model(s, randomParameters(lot), draw, randomScenario(lot, s, week));
-  const inHand = fillContacts(lot, s);
-  return { seed, week, model, before: copyState(s), rows: copyContacts(s), inHand };
+  const { inHand, across } = fillContacts(lot, s);
+  return { seed, week, model, before: copyState(s), rows: copyContacts(s), inHand, across };
 }
 
 /** Puts the case's state and contacts back as they were. */
-export function rewind(c: Case): void {
+export function rewind(c: Case, onlyAcross: boolean): void {
   restoreState(c.model.state, c.before);
   for (const name of contactColumns) contacts[name as keyof typeof contacts].set(c.rows[name] as never);
-  c.model.contacts = c.inHand;
+  c.model.contacts = onlyAcross ? c.across : c.inHand;
   c.model.now = c.week;
 }
 
@@ -153,8 +155,9 @@ function randomState(lot: Lot, week: number): State {
   });
   fillAtRandom(lot, s, week);
   settleSchools(lot, s, rooms, posts);
+  const isolated = lot.chance(0.2); // where relations come to be forgotten
   for (let a = 0; a < schools; a++) {
-    for (let n = 0; n < posts[a]; n++) knowPeople(lot, s, s.schoolFirst[a] + n, week);
+    for (let n = 0; n < posts[a]; n++) knowPeople(lot, s, s.schoolFirst[a] + n, week, isolated);
   }
   relate(lot, s);
   settleNeighbours(lot, s);
@@ -174,7 +177,7 @@ function settleSchools(lot: Lot, s: State, rooms: number[], posts: number[]): vo
     s.schoolFirst[a] = first;
     s.schoolPosts[a] = posts[a];
     for (let n = 0; n < room; n++) {
-      s.staffSchool[first + n] = a;
+      s.staffSchool[first + n] = n < posts[a] ? a : 0;
       s.staffRole[first + n] = n === 0 ? ROLE.head : lot.integer(ROLE.senior, ROLE.support);
     }
     first += room;
@@ -191,7 +194,7 @@ function settleSchools(lot: Lot, s: State, rooms: number[], posts: number[]): vo
 }
 
 /** Random ties of `i` in either half, the filled slots first. */
-function knowPeople(lot: Lot, s: State, i: number, week: number): void {
+function knowPeople(lot: Lot, s: State, i: number, week: number, isolated: boolean): void {
   const colleagues: number[] = [];
   const others: number[] = [];
   for (let a = 0; a < s.schoolPosts.length; a++) {
@@ -203,7 +206,8 @@ function knowPeople(lot: Lot, s: State, i: number, week: number): void {
     [0, colleagues],
     [INSIDE, others],
   ] as const) {
-    const known = lot.shuffle(people).slice(0, lot.chance(0.3) ? INSIDE : lot.integer(0, INSIDE));
+    const most = isolated && offset === INSIDE ? lot.integer(0, 1) * lot.integer(0, 1) : INSIDE;
+    const known = lot.shuffle(people).slice(0, lot.chance(0.3) ? most : lot.integer(0, most));
     known.forEach((j, n) => {
       const t = i * TIES + offset + n;
       s.tieTarget[t] = j;
@@ -237,7 +241,11 @@ function relate(lot: Lot, s: State): void {
     s.relationA[r] = a;
     s.relationB[r] = b;
     for (const school of [a, b]) s.partnerRelation[school * PARTNERS + filled[school]++] = r;
-    if (lot.chance(0.3)) s.relationContacts[r] = 0;
+    const contacts = lot.chance(0.3) ? 0 : lot.integer(1, 30);
+    s.relationContacts[r] = contacts;
+    s.relationSuccesses[r] = lot.integer(0, contacts);
+    s.relationJoint[r] = lot.integer(0, contacts);
+    s.relationCandour[r] = lot.number(0, s.relationSuccesses[r]);
     if (lot.chance(0.3)) s.relationCompetition[r] *= 0.1;
   });
   s.counter[COUNTER.relations] = chosen.length;
@@ -326,8 +334,8 @@ function shared(s: State, r: number): number {
   return of(s.relationA[r]).filter((c) => c >= 0 && of(s.relationB[r]).includes(c)).length;
 }
 
-/** Puts random contacts in hand, inside schools and between related ones; returns how many. */
-function fillContacts(lot: Lot, s: State): number {
+/** Puts random contacts in hand, inside schools and between related ones; returns how many, those between schools first. */
+function fillContacts(lot: Lot, s: State): { inHand: number; across: number } {
   for (const name of contactColumns) {
     const { min, max, kind } = columns[name];
     for (let c = 0; c < s[name].length; c++) {
@@ -338,8 +346,9 @@ function fillContacts(lot: Lot, s: State): number {
   const related = [...s.relationA.keys()].filter((r) => s.relationA[r] >= 0);
   const person = (a: number) => s.schoolFirst[a] + lot.integer(0, s.schoolPosts[a] - 1);
   const count = lot.integer(0, Math.min(s.counts.contacts, 24));
+  const outward = related.length === 0 ? 0 : lot.integer(0, count);
   for (let c = 0; c < count; c++) {
-    const across = related.length > 0 && lot.chance(0.6);
+    const across = c < outward;
     const r = across ? lot.pick(related) : -1;
     const inside = lot.integer(0, s.schoolPosts.length - 1);
     const a = across ? (lot.chance(0.5) ? s.relationA[r] : s.relationB[r]) : inside;
@@ -362,7 +371,7 @@ function fillContacts(lot: Lot, s: State): number {
     }
     s.contactSuccess[c] = lot.chance(0.7) ? 1 : 0;
   }
-  return count;
+  return { inHand: count, across: outward };
 }
 
 function tieOf(s: State, i: number, j: number): number {

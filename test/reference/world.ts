@@ -250,7 +250,12 @@ export function left(kept: number, weeks: number): number {
 
 /** Trust of a tie in `week`: it fades only in weeks without contact, and in the week after a contact there is none. */
 export function trustNow(w: World, tie: Tie): number {
-  return tie.trust * left(1 - w.p.trust.fading, Math.max(0, w.week - tie.since - 1));
+  return tie.trust * fading(w, tie);
+}
+
+/** What is left of the trust of a tie. */
+export function fading(w: World, tie: Tie): number {
+  return left(1 - w.p.trust.fading, Math.max(0, w.week - tie.since - 1));
 }
 
 export function held(x: number, low = 0, high = 1): number {
