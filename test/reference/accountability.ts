@@ -5,9 +5,15 @@ import { collectivity } from './competition.ts';
 import { type Rule, step } from './rule.ts';
 import { held, type World } from './world.ts';
 
+/** How many times what is measured counts: more under an authority that directs. */
+export function emphasis(w: World): number {
+  const { stance, drill, capacity } = w.p.authority;
+  return stance === 'directing' ? 1 + drill * capacity : 1;
+}
+
 export function press(w: World): void {
   const p = w.p.accountability;
-  const narrow = p.evidence === 'broad' ? 0.4 : 1;
+  const narrow = (p.evidence === 'broad' ? 0.4 : 1) * emphasis(w);
   for (const a of w.schools) {
     const felt = p.pressure * (1 - p.standingSensitivity * a.standing * p.stakes * 2);
     a.pressure = p.pressure === 0 ? 0 : held(felt);

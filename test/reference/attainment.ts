@@ -1,6 +1,7 @@
 import { STREAM } from '../../sim/draw.ts';
 import { potential, writes } from '../../sim/mechanisms/attainment.ts';
 import { EXAMINATION, ROLE } from '../../sim/state.ts';
+import { emphasis } from './accountability.ts';
 import { type Rule, step } from './rule.ts';
 import { held, type School, total, type World } from './world.ts';
 
@@ -17,6 +18,8 @@ function possible(w: World, a: School, subject: number): number {
     p.climate * (a.climate - 0.5) +
     p.partnership * a.reach -
     (p.overload * total(carrying.map((i) => i.overload))) / carrying.length -
+    p.anomie * a.anomie -
+    p.fatalism * a.fatalism -
     p.away * a.away * (1 - a.distribution)
   );
 }
@@ -27,7 +30,7 @@ function meansOf(w: World, stratum: number): number {
 
 export function teach(w: World): void {
   const p = w.p.attainment;
-  const narrow = w.p.accountability.evidence === 'broad' ? 0.4 : 1;
+  const narrow = (w.p.accountability.evidence === 'broad' ? 0.4 : 1) * emphasis(w);
   for (const a of w.schools) {
     const drilled = p.drill * (a.pressure * narrow - p.usualPressure);
     const gaming = p.borderline * a.gaming;

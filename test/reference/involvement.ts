@@ -9,12 +9,13 @@ export function involve(w: World): void {
   for (const a of w.schools) {
     const memberships = w.membershipsOf(a);
     const cause = Math.max(0, ...memberships.map((m) => m.commitment));
+    const malaise = p.anomie * a.anomie + p.fatalism * a.fatalism;
     const example = 0.5 + 0.5 * w.headOf(a).commitment;
     for (const i of w.staffOf(a)) {
       const active = i.involved / (i.involved + p.halfActivities);
       const heard = cause === 0 ? 0 : i.role === ROLE.head ? 1 : reaches[i.role] * example;
       i.awareness += p.pace * (heard + (1 - heard) * active - i.awareness);
-      const belief = held(0.15 + 0.6 * cause * i.awareness + 0.3 * active - 0.5 * i.overload);
+      const belief = held(0.15 + 0.6 * cause * i.awareness + 0.3 * active - 0.5 * i.overload - malaise);
       i.commitment += p.pace * (belief - i.commitment);
       i.involved = 0;
     }

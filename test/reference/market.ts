@@ -31,6 +31,10 @@ function wishes(w: World, from: School, stratum: number): Wish[] {
   return offers.map(({ to, odds }) => ({ from, to, stratum, families: each * odds }));
 }
 
+export function rollOf(a: School): number {
+  return a.pupils[0] + a.pupils[1] + a.pupils[2];
+}
+
 export function enrol(w: World): void {
   const wanted = w.schools.flatMap((a) => [0, 1, 2].flatMap((k) => wishes(w, a, k)));
   const share = new Map<School, number>();
@@ -41,7 +45,7 @@ export function enrol(w: World): void {
     const asking = total(
       wanted.filter(({ from, to }) => to === a && from !== a).map(({ families }) => families),
     );
-    const staying = (a.pupils[0] + a.pupils[1] + a.pupils[2]) * (1 - 1 / yearsAt(a));
+    const staying = rollOf(a) * (1 - 1 / yearsAt(a));
     const room = Math.max(0, w.p.market.places * a.places - staying) - own;
     share.set(a, asking > 0 ? held(room / asking) : 1);
   }
@@ -52,7 +56,9 @@ export function enrol(w: World): void {
     if (to !== from) arriving[from.index][stratum] += families * (1 - taken);
   }
   for (const a of w.schools) {
+    const before = rollOf(a);
     for (let k = 0; k < 3; k++) a.pupils[k] += arriving[a.index][k] - a.pupils[k] / yearsAt(a);
+    a.rollChange = before > 0 ? rollOf(a) / before - 1 : 0;
   }
 }
 

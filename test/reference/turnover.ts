@@ -2,6 +2,7 @@ import { STREAM } from '../../sim/draw.ts';
 import { normalQuantile } from '../../sim/math/index.ts';
 import { writes } from '../../sim/mechanisms/turnover.ts';
 import { COUNTER, columnNames, EVENT, ROLE, TIES } from '../../sim/state.ts';
+import { rollOf } from './market.ts';
 import { type Rule, step } from './rule.ts';
 import { held, type Person, type School, type World } from './world.ts';
 
@@ -108,11 +109,18 @@ export function turn(w: World): void {
   w.draw.open(STREAM.turnover, w.week);
   for (const a of w.schools) {
     a.leavers = 0;
-    const strain = p.climate * Math.max(0, 0.6 - a.climate) + p.specialMeasures * a.special;
+    const strain =
+      p.climate * Math.max(0, 0.6 - a.climate) +
+      p.specialMeasures * a.special +
+      p.anomie * Math.max(0, a.anomie - 0.25) +
+      p.fatalism * Math.max(0, a.fatalism - 0.3);
+    // A stake in the whole keeps some of those about to leave.
+    const stakes = w.membershipsOf(a).map((m) => w.formOf(w.collaborativeRows[m.of]).retention);
+    const kept = Math.max(0, ...stakes);
     for (const i of w.staffOf(a)) {
       if (w.week - i.arrived < 39) continue;
       const rate = i.role === ROLE.head ? p.heads : p.staff;
-      if (w.draw.uniform(i.index, 0) >= rate + p.overload * i.overload + strain) continue;
+      if (w.draw.uniform(i.index, 0) >= (rate + p.overload * i.overload + strain) * (1 - kept)) continue;
       whereNow.delete(i.index);
       a.leavers++;
       w.counter[COUNTER.leavers]++;
@@ -130,8 +138,7 @@ export function turn(w: World): void {
 /** The roll decides how many posts there are. */
 function resize(w: World, a: School, whereNow: Map<number, number>, vacant: Set<Person>): void {
   const most = (a.index + 1 < w.schools.length ? w.schools[a.index + 1].first : w.posts.length) - a.first;
-  const roll = a.pupils[0] + a.pupils[1] + a.pupils[2];
-  const paid = held(Math.round(roll / a.pupilsAStaff), 3, most);
+  const paid = held(Math.round(rollOf(a) / a.pupilsAStaff), 3, most);
   while (a.posts > paid) close(w, a, whereNow, vacant);
   while (a.posts < paid) {
     const i = w.posts[a.first + a.posts];
