@@ -46,6 +46,7 @@ export const ENTITIES = {
   agency: (n: Counts) => areasOf(n.schools) * agencyKinds.length,
   agencyView: (n: Counts) => areasOf(n.schools) * agencyKinds.length * VIEWS.length,
   liaison: (n: Counts) => n.schools * agencyKinds.length,
+  family: (n: Counts) => n.families,
   innovation: (n: Counts) => n.innovations,
   event: (n: Counts) => n.events,
   contact: (n: Counts) => n.contacts,
@@ -58,6 +59,7 @@ export type Entity = keyof typeof ENTITIES;
 export interface Counts {
   staff: number;
   schools: number;
+  families: number;
   relations: number;
   collaboratives: number;
   innovations: number;
@@ -222,6 +224,32 @@ export const columns = {
     'f64',
     'Fatalism: rules from outside that one cannot make one’s own (B 4.2)',
   ),
+  // Organisation, and the families of a school.
+  schoolOrganisation: column('school', 'u8', 'Grouping of pupils for tutoring', 'ORGANISATIONS', 0, 3),
+  schoolChangeover: share('school', 'f32', 'How far multi-age organisation works'),
+  schoolMindset: share('school', 'f32', 'Mindset: 0 single loop, 0.5 double, 1 triple'),
+  schoolListening: column('school', 'f32', 'Hours in which it can listen to a family', 'hours a year'),
+  schoolTutoring: column('school', 'f32', 'Development time that families take of a post', 'hours a week'),
+  schoolFamilies: column(
+    'schoolNext',
+    'i32',
+    'First family; the next entry ends the range of families, by means',
+    'family',
+  ),
+  schoolEngagement: share('schoolStratum', 'f32', 'Mean engagement of families with learning, by means'),
+  schoolEngagementUsual: share(
+    'schoolStratum',
+    'f32',
+    'The same at the start, when results on file were had',
+  ),
+  schoolWellbeing: share('schoolStratum', 'f32', 'Wellbeing of pupils, by means'),
+  familyStratum: column('family', 'u8', 'Means', 'STRATA', 0, 2),
+  familyArrived: column('family', 'i16', 'Week in which the child came', 'week', -ANY),
+  familyHome: share('family', 'f32', 'Engagement with learning that the home brings of itself'),
+  familyReach: share('family', 'f32', 'How hard it is to reach by the usual ways of schools'),
+  familyTrust: share('family', 'f32', 'Trust in the school'),
+  familyHeard: share('family', 'f32', 'Part heard, this term, of what it wants to say'),
+  familyEngagement: share('family', 'f32', 'Engagement with learning'),
   // Neighbourhood, fixed at the start. Nearest first.
   neighbourSchool: column('neighbour', 'i32', 'Neighbouring school, -1 past the last', 'school', -1),
   neighbourDistance: column('neighbour', 'f32', 'Distance', 'km'),

@@ -34,6 +34,8 @@ export const STREAM = {
   outside: 26,
   agencyWork: 27,
   agencies: 28,
+  families: 23,
+  firstFamilies: 24,
 } as const;
 
 const UNIT = 1 / 4294967296;

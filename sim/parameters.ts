@@ -9,6 +9,7 @@ import { params as collaborativeLife } from './mechanisms/collaborative-life.ts'
 import { params as colleagueChoice } from './mechanisms/colleague-choice.ts';
 import { params as competition } from './mechanisms/competition.ts';
 import { params as encounter } from './mechanisms/encounter.ts';
+import { params as homeSchool } from './mechanisms/home-school-partnership.ts';
 import { params as incentives } from './mechanisms/incentives.ts';
 import { params as informalContact } from './mechanisms/informal-contact.ts';
 import { params as involvement } from './mechanisms/involvement.ts';
@@ -16,11 +17,13 @@ import { params as leadership } from './mechanisms/leadership.ts';
 import { params as learning } from './mechanisms/learning.ts';
 import { params as market } from './mechanisms/market.ts';
 import { params as partnerChoice } from './mechanisms/partner-choice.ts';
+import { params as organisation } from './mechanisms/school-organisation.ts';
 import { params as stages } from './mechanisms/stages.ts';
 import { params as trust } from './mechanisms/trust.ts';
 import { params as turnover } from './mechanisms/turnover.ts';
 import { params as workload } from './mechanisms/workload.ts';
 import { params as district } from './population/district.ts';
+import { params as families } from './population/families.ts';
 import { params as staffing } from './population/staffing.ts';
 import type { Parameters, Value, Values } from './schema.ts';
 
@@ -61,6 +64,11 @@ export const groups = {
     authority,
   ),
   activities: group('Activities', 'What collaboratives do, how much of it, and whom it reaches.', activities),
+  homeSchool: group(
+    'Home and school',
+    'How schools are organised to listen, what families want to say, and what partnership does.',
+    { ...organisation, ...homeSchool, ...families },
+  ),
   partnerChoice: group('Choice of partner', 'How heads weigh one another up as partners.', partnerChoice),
   district: group(
     'District',

@@ -5,15 +5,19 @@ import { collectivity, press } from './mechanisms/accountability.ts';
 import { begin as settleNorms } from './mechanisms/anomie.ts';
 import { enter, examine, potential, standings } from './mechanisms/attainment.ts';
 import { compete } from './mechanisms/competition.ts';
+import * as homeSchool from './mechanisms/home-school-partnership.ts';
 import { look } from './mechanisms/school-climate.ts';
+import * as organisation from './mechanisms/school-organisation.ts';
 import { firstTrust } from './mechanisms/trust.ts';
-import type { ParameterValues } from './parameters.ts';
+import { groups, type ParameterValues } from './parameters.ts';
 import type { SchoolRecord } from './plan.ts';
 import { settleAgencies } from './population/agencies.ts';
 import { generate } from './population/district.ts';
+import { layOut, sampleOf } from './population/families.ts';
 import { settleNeighbours } from './population/neighbourhood.ts';
 import { ensureRelation, findRelation, likeness } from './relations.ts';
 import type { Scenario } from './scenario.ts';
+import { withUsualLevers } from './schema.ts';
 import { countsOf, InputError, postsOf, refuseAbsurd } from './size.ts';
 import { appoint } from './staff.ts';
 import {
@@ -54,7 +58,7 @@ export function populate(
   const records =
     given === null ? generate(parameters.district, draw) : [...given].sort((p, q) => p.id - q.id);
   checkRecords(scenario, records);
-  const s = allocate(countsOf(records, scenario.years, parameters.staffing));
+  const s = allocate(countsOf(records, scenario.years, parameters.staffing, parameters.homeSchool));
   clearLinks(s);
   placeSchools(s, records, parameters);
   settleNeighbours(s);
@@ -74,7 +78,19 @@ export function populate(
   press(s, parameters.accountability);
   settleNorms(s, parameters.anomie, collectivity(parameters.accountability.unit));
   explainEffects(s, parameters);
+  settleFamilies(s, parameters, draw);
   return { state: s, names: records.map(({ name }) => name) };
+}
+
+/**
+ * Families and schools as the usual levers have long left them: same-age, at rest. What a scenario sets otherwise takes
+ * effect from week 0 on, as results on file were had under what was usual.
+ */
+function settleFamilies(s: State, parameters: ParameterValues, draw: Draw): void {
+  const usual = withUsualLevers(groups.homeSchool.params, parameters.homeSchool);
+  layOut(s, usual, draw);
+  organisation.settle(s, usual);
+  homeSchool.settle(s, usual);
 }
 
 function checkRecords(scenario: Scenario, records: readonly SchoolRecord[]): void {
@@ -112,6 +128,7 @@ function clearLinks(s: State): void {
 function placeSchools(s: State, records: readonly SchoolRecord[], parameters: ParameterValues): void {
   const denominations: string[] = [''];
   let first = 0;
+  let family = 0;
   records.forEach((record, a) => {
     if (!denominations.includes(record.denomination)) denominations.push(record.denomination);
     const posts = postsOf(record, parameters.staffing);
@@ -123,13 +140,16 @@ function placeSchools(s: State, records: readonly SchoolRecord[], parameters: Pa
     s.schoolY[a] = record.y;
     s.schoolDenomination[a] = denominations.indexOf(record.denomination);
     s.schoolFirst[a] = first;
+    s.schoolFamilies[a] = family;
     s.schoolPosts[a] = posts.total;
     s.schoolPupilsAStaff[a] = record.roll / posts.total;
     s.schoolPlaces[a] = Math.max(record.places, record.roll);
     s.schoolGrade[a] = record.grade;
     s.schoolSpecial[a] = record.grade === 4 ? 1 : 0;
     first += posts.room;
+    family += sampleOf(record.roll, parameters.homeSchool);
   });
+  s.schoolFamilies[records.length] = family;
   s.schoolFirst[records.length] = first;
 }
 

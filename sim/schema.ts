@@ -71,6 +71,14 @@ export function defaults<P extends Parameters>(parameters: P): Values<P> {
   return values as Values<P>;
 }
 
+/** The values with every lever at its default, as things are where policy has set nothing. */
+export function withUsualLevers<P extends Parameters>(parameters: P, values: Values<P>): Values<P> {
+  const usual: Record<string, Value> = { ...values };
+  for (const [name, parameter] of Object.entries(parameters))
+    if (parameter.lever) usual[name] = parameter.default;
+  return usual as Values<P>;
+}
+
 /** What a value of this parameter may be, in words: for errors, tooltips and the documentation. */
 export function allowed(parameter: Parameter): string {
   if (parameter.kind === 'flag') return 'true or false';

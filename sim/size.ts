@@ -1,5 +1,6 @@
 import type { ParameterValues } from './parameters.ts';
 import type { SchoolRecord } from './plan.ts';
+import { sampleOf } from './population/families.ts';
 import type { Scenario } from './scenario.ts';
 import { CONTACT_ROOM, type Counts, stateBytes } from './state.ts';
 
@@ -46,18 +47,22 @@ export function countsOf(
   records: readonly { roll: number; phase: string; places: number }[],
   years: number,
   p: Readonly<ParameterValues>['staffing'],
+  home: Readonly<ParameterValues>['homeSchool'],
 ): Counts {
   let staff = 0;
+  let families = 0;
   let busiest = 0;
   for (const record of records) {
     const { room } = postsOf(record, p);
     staff += room;
+    families += sampleOf(record.roll, home);
     busiest = Math.max(busiest, room);
   }
   const schools = records.length;
   return {
     staff,
     schools,
+    families,
     relations: Math.max(16, schools * 8),
     // Every collaborative alive holds two of the four memberships of some school.
     collaboratives: schools * 2 + 1,
@@ -74,7 +79,7 @@ const LARGEST_STAFF_WEEKS = 1.2e9;
 
 /** What a run of this scenario will take, found without allocating it. */
 export function estimate(scenario: Scenario, schools: readonly SchoolRecord[] | null): Estimate {
-  const { district, staffing } = scenario.parameters;
+  const { district, staffing, homeSchool } = scenario.parameters;
   const weeks = scenario.years * 39;
   const secondaries = Math.round(district.schools * district.secondaryShare);
   const records = schools ?? [
@@ -89,7 +94,7 @@ export function estimate(scenario: Scenario, schools: readonly SchoolRecord[] | 
       places: district.primaryRoll * (1 + district.spare),
     })),
   ];
-  const counts = countsOf(records, scenario.years, staffing);
+  const counts = countsOf(records, scenario.years, staffing, homeSchool);
   return {
     schools: counts.schools,
     staff: counts.staff,

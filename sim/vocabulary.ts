@@ -61,6 +61,11 @@ export const TIES = INSIDE + ACROSS;
 /** Nearest schools a school knows of, and schools it can be related to at a time. */
 export const NEIGHBOURS = 24;
 export const PARTNERS = 32;
+/** How a school groups its pupils for tutoring, as far as it has come. */
+export const ORGANISATIONS = ['same-age', 'changing', 'multi-age', 'slid back'] as const;
+export const ORGANISATION = { sameAge: 0, changing: 1, multiAge: 2, slidBack: 3 } as const;
+/** Most families of a school in a run. */
+export const MOST_FAMILIES = 40;
 /** Collaboratives a school can belong to at a time (B 5.2.9). */
 export const MEMBERSHIPS = 4;
 

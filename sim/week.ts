@@ -11,6 +11,7 @@ import * as colleagueChoice from './mechanisms/colleague-choice.ts';
 import * as competition from './mechanisms/competition.ts';
 import * as encounter from './mechanisms/encounter.ts';
 import * as founding from './mechanisms/founding.ts';
+import * as homeSchool from './mechanisms/home-school-partnership.ts';
 import * as incentives from './mechanisms/incentives.ts';
 import * as informalContact from './mechanisms/informal-contact.ts';
 import * as involvement from './mechanisms/involvement.ts';
@@ -20,12 +21,14 @@ import * as market from './mechanisms/market.ts';
 import * as partnerChoice from './mechanisms/partner-choice.ts';
 import * as relating from './mechanisms/relating.ts';
 import * as schoolClimate from './mechanisms/school-climate.ts';
+import * as organisation from './mechanisms/school-organisation.ts';
 import * as shocks from './mechanisms/shocks.ts';
 import * as stages from './mechanisms/stages.ts';
 import * as trust from './mechanisms/trust.ts';
 import * as turnover from './mechanisms/turnover.ts';
 import * as workload from './mechanisms/workload.ts';
 import { Model } from './model.ts';
+import * as families from './population/families.ts';
 import { WEEKS_A_TERM, WEEKS_A_YEAR } from './scenario.ts';
 import { COUNTER } from './state.ts';
 
@@ -78,6 +81,8 @@ export const term: readonly Step[] = [
         w,
       ),
   ],
+  ['school organisation', (m) => organisation.organise(m.state, m.parameters.homeSchool)],
+  ['home-school partnership', (m) => homeSchool.partner(m.state, m.parameters.homeSchool)],
   ['incentives', (m, w) => incentives.pay(m.state, m.parameters.incentives, w)],
   [
     'collaborative life: mature',
@@ -143,6 +148,7 @@ export const year: readonly Step[] = [
         m.parameters.competition.leagueTables,
       ),
   ],
+  ['families', (m, w) => families.succeed(m.state, m.parameters.homeSchool, m.draw, w)],
 ];
 
 /** Takes the model through week `w`, and the term and the year that end with it. */

@@ -18,6 +18,7 @@ const EVENTFUL = {
   incentives: { grant: 40, releasedTime: 1, recognition: 0.3, grantWeeks: 60 },
   market: { choice: 0.5 },
   partnerChoice: { threshold: 0.1, busy: 0.1 },
+  homeSchool: { organisation: 'multi-age', boltOn: 0.2 },
   collaborativeLife: { formality: 0.8, coordinator: 'honest broker' },
   authority: { stance: 'directing' },
   timeline: [

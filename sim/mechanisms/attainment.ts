@@ -114,6 +114,14 @@ export const params = {
     doc: 'What full fatalism takes away.',
     source: 'assumption, after B 4.2',
   }),
+  engagement: number({
+    default: 6,
+    min: 0,
+    max: 30,
+    unit: 'points a unit',
+    doc: 'What a unit more of their families’ engagement with learning than at the start adds to pupils’ results.',
+    source: 'assumption, after O 1 and E: consistent, positive and convincing',
+  }),
   lag: number({
     default: 0.6,
     min: 0.05,
@@ -197,7 +205,8 @@ export function teach(s: State, p: P, narrow: number): void {
       const target = s.schoolBaseline[a] + potential(s, p, a, subject);
       for (let k = 0; k < K; k++) {
         const at = (a * S + subject) * K + k;
-        s.schoolEffect[at] += p.lag * (target - s.schoolEffect[at]);
+        const home = s.schoolEngagement[a * K + k] - s.schoolEngagementUsual[a * K + k];
+        s.schoolEffect[at] += p.lag * (target + p.engagement * home - s.schoolEffect[at]);
         // English and maths are published; time for them is taken from the rest.
         const measured = subject < 2 ? drilled : -drilled;
         const gamed =

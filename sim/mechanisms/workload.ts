@@ -120,7 +120,15 @@ export function budget(s: State, p: Values<typeof params>): void {
   compliance[ROLE.senior] = p.complianceSenior;
   compliance[ROLE.middle] = p.complianceMiddle;
   compliance[ROLE.teacher] = p.complianceTeacher;
-  const { schoolFirst, schoolPosts, schoolPressure, schoolRelease, schoolSpecial, schoolAway } = s;
+  const {
+    schoolFirst,
+    schoolPosts,
+    schoolPressure,
+    schoolRelease,
+    schoolSpecial,
+    schoolAway,
+    schoolTutoring,
+  } = s;
   const { staffRole, staffHours, staffOverload } = s;
   const { memory, specialMeasures } = p;
   const need = 1 - p.teachingNeed;
@@ -129,13 +137,15 @@ export function budget(s: State, p: Values<typeof params>): void {
     const end = first + schoolPosts[school];
     const pressure = schoolPressure[school] * (schoolSpecial[school] === 1 ? specialMeasures : 1);
     const release = schoolRelease[school];
+    const tutoring = schoolTutoring[school];
     for (let i = first; i < end; i++) {
       const role = staffRole[i];
       const base = own[role];
       const short = staffHours[i] < 0 ? Math.min(1, -staffHours[i] / Math.max(1, base)) : 0;
       staffOverload[i] = staffOverload[i] * memory + short * (1 - memory);
       // Support staff are released with the rest only where there is something to be released from.
-      staffHours[i] = base * need - pressure * compliance[role] + (role === ROLE.support ? 0 : release);
+      staffHours[i] =
+        base * need - pressure * compliance[role] + (role === ROLE.support ? 0 : release) - tutoring;
     }
     // Leading a network takes its hours out of the head's week.
     staffHours[first] -= schoolAway[school] * p.head * 0.5;

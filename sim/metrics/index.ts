@@ -1,6 +1,7 @@
 import * as agencies from './agencies.ts';
 import * as attainment from './attainment.ts';
 import * as collaboratives from './collaboratives.ts';
+import * as families from './families.ts';
 import type { Metric } from './metric.ts';
 import * as network from './network.ts';
 import * as norms from './norms.ts';
@@ -20,6 +21,13 @@ export const metrics = [
   attainment.pupilsExcluded,
   attainment.inspectionGrade,
   attainment.schoolsInSpecialMeasures,
+  families.familyEngagement,
+  families.engagementGap,
+  families.familyTrust,
+  families.voiceHeard,
+  families.voiceHeardGap,
+  families.pupilWellbeing,
+  families.multiAgeTutoring,
   trust.trustWithinSchools,
   trust.trustBetweenSchools,
   trust.tiesBetweenSchools,

@@ -59,11 +59,12 @@ export function schoolRecord(given: Partial<SchoolRecord> & { id: number }): Sch
 export function blank(
   schools = 2,
   posts = 6,
-  sizes: { contacts?: number; relations?: number; innovations?: number } = {},
+  sizes: { contacts?: number; relations?: number; innovations?: number; families?: number } = {},
 ): State {
   const s = allocate({
     staff: schools * posts,
     schools,
+    families: sizes.families ?? 0,
     relations: sizes.relations ?? schools * 8 + 16,
     collaboratives: 8,
     innovations: sizes.innovations ?? 64,
