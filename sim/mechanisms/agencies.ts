@@ -261,26 +261,27 @@ export function makeScratch(agencies: number): Scratch {
   };
 }
 
+const byRole = new Float64Array(5);
+/** What the agencies of a school draw its staff to: their views, weighted. */
+const towards = new Float64Array(V);
+
 /** Each week: the hours that the work takes from those who lead it and, where leadership is shared, from those who do it. */
 export function spend(s: State): void {
-  for (let a = 0; a < s.schoolPosts.length; a++) {
-    const hours = s.schoolAgencyHours[a];
+  const { schoolAgencyHours, schoolDistribution, schoolFirst, schoolPosts, staffHours, staffRole } = s;
+  for (let a = 0; a < schoolPosts.length; a++) {
+    const hours = schoolAgencyHours[a];
     if (hours === 0) continue;
-    const first = s.schoolFirst[a];
-    const end = first + s.schoolPosts[a];
-    let leaders = 0;
-    let others = 0;
-    for (let i = first; i < end; i++) {
-      if (s.staffRole[i] <= ROLE.senior) leaders++;
-      else if (s.staffRole[i] !== ROLE.teacher) others++;
-    }
-    const shared = others === 0 ? 0 : s.schoolDistribution[a];
-    const led = (hours * (1 - shared)) / leaders;
-    const done = others === 0 ? 0 : (hours * shared) / others;
-    for (let i = first; i < end; i++) {
-      if (s.staffRole[i] <= ROLE.senior) s.staffHours[i] -= led;
-      else if (s.staffRole[i] !== ROLE.teacher) s.staffHours[i] -= done;
-    }
+    const first = schoolFirst[a];
+    const end = first + schoolPosts[a];
+    byRole.fill(0);
+    for (let i = first; i < end; i++) byRole[staffRole[i]]++;
+    const leaders = byRole[ROLE.head] + byRole[ROLE.senior];
+    const others = byRole[ROLE.middle] + byRole[ROLE.support];
+    const shared = others === 0 ? 0 : schoolDistribution[a];
+    byRole[ROLE.head] = byRole[ROLE.senior] = (hours * (1 - shared)) / leaders;
+    byRole[ROLE.middle] = byRole[ROLE.support] = others === 0 ? 0 : (hours * shared) / others;
+    byRole[ROLE.teacher] = 0;
+    for (let i = first; i < end; i++) staffHours[i] -= byRole[staffRole[i]];
   }
 }
 
@@ -352,10 +353,7 @@ export function work(
     let hours = 0;
     let unhelped = 1;
     let drawn = 0;
-    let v0 = 0;
-    let v1 = 0;
-    let v2 = 0;
-    let v3 = 0;
+    towards.fill(0);
     let met = false;
     let ready = 0; // what the school brings, the same to every agency
     for (let k = 0; k < KINDS; k++) {
@@ -390,18 +388,17 @@ export function work(
       unhelped *= 1 - success * way.strength * close.strength * agencyKinds[k].reach * thin;
       const w = success * p.convergence * trust * u;
       drawn += w;
-      v0 += w * s.agencyView[g * V];
-      v1 += w * s.agencyView[g * V + 1];
-      v2 += w * s.agencyView[g * V + 2];
-      v3 += w * s.agencyView[g * V + 3];
       weight[g] += w;
-      for (let v = 0; v < V; v++) pull[g * V + v] += w * s.schoolView[a * V + v];
+      for (let v = 0; v < V; v++) {
+        towards[v] += w * s.agencyView[g * V + v];
+        pull[g * V + v] += w * s.schoolView[a * V + v];
+      }
     }
     s.schoolAgencyHours[a] = hours;
     const helped = WELLBEING_AT_REST + (1 - WELLBEING_AT_REST) * p.wellbeing * (1 - unhelped);
     s.schoolTargetedWellbeing[a] += p.pace * (helped - s.schoolTargetedWellbeing[a]);
     s.schoolExcluded[a] *= 1 - p.exclusion * relieved(s, a);
-    if (unhelped < 1) teachStaff(s, a, p.learning * (1 - unhelped), drawn, v0, v1, v2, v3);
+    if (unhelped < 1) teachStaff(s, a, p.learning * (1 - unhelped), drawn);
   }
   // Agencies move only now: every school has met them as they were.
   for (let g = 0; g < weight.length; g++) {
@@ -474,27 +471,17 @@ function begin(s: State, p: P, l: number, strategy: number, week: number): void 
 }
 
 /** Those who take part learn about inclusion and move towards the agencies' views; teachers as far as they are drawn in. */
-function teachStaff(
-  s: State,
-  a: number,
-  learnt: number,
-  drawn: number,
-  v0: number,
-  v1: number,
-  v2: number,
-  v3: number,
-): void {
+function teachStaff(s: State, a: number, learnt: number, drawn: number): void {
   const most = 1 / Math.max(1, drawn);
-  for (let i = s.schoolFirst[a]; i < s.schoolFirst[a] + s.schoolPosts[a]; i++) {
-    const part = s.staffRole[i] === ROLE.teacher ? s.schoolDistribution[a] * 0.5 : 1;
+  const aside = s.schoolDistribution[a] * 0.5;
+  const end = s.schoolFirst[a] + s.schoolPosts[a];
+  const { staffRole, staffExplicit, staffTacit, staffView } = s;
+  for (let i = s.schoolFirst[a]; i < end; i++) {
+    const part = staffRole[i] === ROLE.teacher ? aside : 1;
     const e = i * EXPERTISE.length + INCLUSION;
-    s.staffExplicit[e] += part * learnt * (1 - s.staffExplicit[e]);
-    s.staffTacit[e] += part * learnt * (1 - s.staffTacit[e]);
+    staffExplicit[e] += part * learnt * (1 - staffExplicit[e]);
+    staffTacit[e] += part * learnt * (1 - staffTacit[e]);
     const pace = part * most;
-    const at = i * V;
-    s.staffView[at] += pace * (v0 - drawn * s.staffView[at]);
-    s.staffView[at + 1] += pace * (v1 - drawn * s.staffView[at + 1]);
-    s.staffView[at + 2] += pace * (v2 - drawn * s.staffView[at + 2]);
-    s.staffView[at + 3] += pace * (v3 - drawn * s.staffView[at + 3]);
+    for (let v = 0; v < V; v++) staffView[i * V + v] += pace * (towards[v] - drawn * staffView[i * V + v]);
   }
 }
