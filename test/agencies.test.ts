@@ -87,4 +87,23 @@ describe('over years', () => {
     expect(mean(stopped.schoolTargetedWellbeing)).toBeLessThan(mean(commitment.schoolTargetedWellbeing));
     expect(mean(stopped.schoolTargetedWellbeing)).toBeGreaterThan(0.5);
   });
+
+  it('when all heads leave, work that rests on commitment goes with them and formal work mostly stays', () => {
+    const kept = (strategy: string) => {
+      const hours = (shocks: unknown[]) => {
+        const m = modelOf({
+          years: 3,
+          district: { schools: 40 },
+          agencies: { coverage: 0.5, strategy },
+          shocks,
+        });
+        weeks(m, 0, 91);
+        return agencyHours.measure(m.state, 91);
+      };
+      return hours([{ week: 85, kind: 'head leaves', share: 1 }]) / hours([]);
+    };
+    expect(kept('commitment-based')).toBeLessThan(0.7);
+    expect(kept('reallocated assignments')).toBeGreaterThan(0.8);
+    expect(kept('formalised team building')).toBeGreaterThan(0.7);
+  });
 });
