@@ -367,7 +367,7 @@ class Profile {
 
 const LEAST = 1e-8;
 const MOST = 1e8;
-const STEPS_A_DECADE = 3;
+const STEPS_A_DECADE = 1;
 
 /** The q of the highest likelihood: all places where the slope turns from down to up are tried, and 0. */
 function highest(profile: Profile): {

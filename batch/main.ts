@@ -1,6 +1,6 @@
 /** The command line: what it understands, and what it ends with. */
 import { availableParallelism } from 'node:os';
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import { EVIDENCE_REPLICATES } from '../analysis/evidence/ledger.ts';
 import { COMPARISON_SEED } from '../analysis/seeds.ts';
 import { VERSION } from '../sim/index.ts';
@@ -11,6 +11,7 @@ import { list } from './list.ts';
 import { collect, wholeNumber } from './options.ts';
 import { tolerateClosedPipe } from './output.ts';
 import { type RunOptions, run } from './run.ts';
+import { STUDIES, type StudyOptions, study } from './study.ts';
 import { printable } from './text.ts';
 import { validate } from './validate.ts';
 
@@ -113,6 +114,29 @@ function createProgram(): Command {
     .option('--json', 'print JSON: version, replicates, claims with verdicts, findings and digests')
     .addHelpText('after', examples('collegium evidence', 'collegium evidence --only E06 --replicates 10'))
     .action((options: EvidenceOptions) => evidence(options));
+
+  program
+    .command('study')
+    .summary('do a published study again on simulated schools')
+    .description(
+      'Does a published study again on simulated schools and pupils, and prints its tables beside the published ones.\nfederations: schools that federate and matched ones that do not (B 7). The result is the same for any number of jobs.',
+    )
+    .addArgument(new Argument('<study>', 'which study').choices(STUDIES))
+    .option('--replicates <n>', 'runs (default: 40, with --quick 8)', wholeNumber(1, 100_000))
+    .option('--jobs <n>', 'runs at a time', wholeNumber(1, 1024), availableParallelism())
+    .option('--seed <text>', 'seed of the study; replicate i runs with <text>/i', COMPARISON_SEED)
+    .option('--set <path=value>', 'set a parameter; may be given several times', collect)
+    .option('--quick', 'a quarter of the schools')
+    .option('--json', 'print JSON: version, study, seeds, digests, sample, models, tests, grades, aims')
+    .addHelpText(
+      'after',
+      examples(
+        'collegium study federations',
+        'collegium study federations --quick',
+        'collegium study federations --replicates 10 --set learning.rate=0.1 --json > study.json',
+      ),
+    )
+    .action((name: (typeof STUDIES)[number], options: StudyOptions) => study(name, options));
 
   program
     .command('validate')

@@ -1,4 +1,5 @@
 import { type Job, type Result, runTask, type Task } from './job.ts';
+import { observeTask, type StudyJob, type StudyResult } from './observe.ts';
 import { type ReadingJob, type ReadingResult, readTask } from './readings.ts';
 
 /** What became of one piece of work. `badInput` says that its scenario or schools are at fault, whatever the seed. */
@@ -8,8 +9,9 @@ export type { Done } from './job.ts';
 export interface Works {
   run: { job: Job; task: Task; result: Result };
   read: { job: ReadingJob; task: Task; result: ReadingResult };
+  study: { job: StudyJob; task: Task; result: StudyResult };
 }
 
 export type Kind = keyof Works;
 
-export const works = { run: runTask, read: readTask } as const;
+export const works = { run: runTask, read: readTask, study: observeTask } as const;
