@@ -205,7 +205,9 @@ function appointStaff(
     draw.open(STREAM.population, 1);
     for (let v = 0; v < VIEWS.length; v++) {
       s.schoolView[a * VIEWS.length + v] = clamp(
-        0.5 + (p.schoolViewSpread / Math.max(0.1, p.schoolLikeness)) * draw.normal(a, v),
+        0.5 +
+          p.camps * ((a & 1) - 0.5) +
+          (p.schoolViewSpread / Math.max(0.1, p.schoolLikeness)) * draw.normal(a, v),
         0,
         1,
       );

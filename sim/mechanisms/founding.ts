@@ -2,7 +2,7 @@ import { type Charter, found, join, rebuildRoster } from '../collaboratives.ts';
 import { type Draw, pairAddress, STREAM } from '../draw.ts';
 import { formIndex, forms } from '../governance/forms.ts';
 import type { Founding } from '../plan.ts';
-import { ensureRelation, sharedMemberships } from '../relations.ts';
+import { ensureRelation, likeness, sharedMemberships } from '../relations.ts';
 import { COUNTER, EXPERTISE, LIFE, MEMBERSHIPS, NEIGHBOURS, PHASES, type State } from '../state.ts';
 
 /**
@@ -124,14 +124,23 @@ function nextMember(
         plan.pick === 'weak'
           ? s.schoolStanding[b]
           : plan.pick === 'weak and strong'
-            ? -gap
+            ? chosen.length < plan.size - strongOf(plan)
+              ? s.schoolStanding[b]
+              : -gap
             : plan.pick === 'alike'
               ? Math.abs(gap)
-              : near;
+              : plan.pick === 'unlike'
+                ? likeness(s, first, b)
+                : near;
       consider(b, rank);
     }
   }
   return next;
+}
+
+/** How many members of a collaborative of weak and strong schools are strong. */
+function strongOf({ strong, size }: Founding): number {
+  return strong === 0 ? size - 1 : strong;
 }
 
 /** Where lots of the types of federation begin; earlier numbers are taken by other picks. */

@@ -46,6 +46,15 @@ export const params = {
     doc: 'Standard deviation of schools’ usual views.',
     source: 'assumption',
   }),
+  camps: number({
+    default: 0,
+    min: 0,
+    max: 1,
+    unit: 'distance',
+    structural: true,
+    doc: 'Distance between two camps of schools, every other school to one, in what is usual there; 0 for one camp.',
+    source: 'scenario, after B 3.1',
+  }),
   schoolLikeness: number({
     default: 0.8,
     min: 0,
