@@ -33,6 +33,8 @@ export const phrases: Readonly<Partial<Record<MetricKey, Phrase>>> = {
   trustBetweenSchools: { subject: 'trust between schools' },
   tiesBetweenSchools: { subject: 'the number of ties of a member of staff to other schools' },
   sharing: { subject: 'candour between schools' },
+  inequalityOfPartners: { subject: 'the inequality of partner schools' },
+  resentment: { subject: 'the resentment of weaker partners' },
   competition: { subject: 'competition between schools in contact' },
   partnerDistance: { subject: 'the distance between partner schools', unit: 'km' },
   associations: { subject: 'the share of pairs in contact that are only associations' },

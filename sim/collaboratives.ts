@@ -94,6 +94,7 @@ export function found(s: State, charter: Charter, week: number): number {
   s.collaborativeCoordinator[c] = COORDINATORS.indexOf(coordinator as (typeof COORDINATORS)[number]);
   s.collaborativeFormality[c] = charter.formality < 0 ? row.formality : charter.formality;
   s.collaborativeUnit[c] = row.unit;
+  s.collaborativeInequality[c] = 0;
   s.collaborativeWins[c] = 0.3;
   s.collaborativeAttainment[c] = 0;
   s.collaborativeResistance[c] = 0;

@@ -9,6 +9,7 @@ import { facilitationOf } from './mechanisms/collaborative-life.ts';
 import * as incentives from './mechanisms/incentives.ts';
 import * as market from './mechanisms/market.ts';
 import { type Regime, value } from './mechanisms/partner-choice.ts';
+import * as power from './mechanisms/power.ts';
 import * as trust from './mechanisms/trust.ts';
 import { type ParameterValues, resetParameters, setParameter } from './parameters.ts';
 import { ensureRelation } from './relations.ts';
@@ -166,13 +167,14 @@ export class Model {
       return;
     }
     const r = ensureRelation(s, a, b, this.now);
-    const help = facilitationOf(s, this.parameters.collaborativeLife, collaborative, a, b);
+    const modelled = r < 0 ? 0 : power.modelled(s, this.parameters.power, r, kind);
+    const help = facilitationOf(s, this.parameters.collaborativeLife, collaborative, a, b) + modelled;
     this.add(
       from,
       to,
       kind,
       collaborative,
-      authority.mediated(s, r, help),
+      authority.mediated(s, r, Math.min(1, help)),
       s.collaborativeFormality[collaborative],
       r,
     );

@@ -17,6 +17,7 @@ import { params as leadership } from './mechanisms/leadership.ts';
 import { params as learning } from './mechanisms/learning.ts';
 import { params as market } from './mechanisms/market.ts';
 import { params as partnerChoice } from './mechanisms/partner-choice.ts';
+import { params as power } from './mechanisms/power.ts';
 import { params as organisation } from './mechanisms/school-organisation.ts';
 import { params as stages } from './mechanisms/stages.ts';
 import { params as trust } from './mechanisms/trust.ts';
@@ -92,6 +93,11 @@ export const groups = {
     informalContact,
   ),
   stages: group('Stages', 'From association to collegiality.', stages),
+  power: group(
+    'Power',
+    'How partners stand to each other, and what the weaker and the stronger make of it.',
+    power,
+  ),
   involvement: group(
     'Involvement',
     'How awareness and commitment reach from heads to classrooms.',

@@ -6,6 +6,7 @@ import { begin as settleNorms } from './mechanisms/anomie.ts';
 import { enter, examine, potential, standings } from './mechanisms/attainment.ts';
 import { compete } from './mechanisms/competition.ts';
 import * as homeSchool from './mechanisms/home-school-partnership.ts';
+import { begin as settleStandings } from './mechanisms/power.ts';
 import { look } from './mechanisms/school-climate.ts';
 import * as organisation from './mechanisms/school-organisation.ts';
 import { firstTrust } from './mechanisms/trust.ts';
@@ -74,6 +75,7 @@ export function populate(
   meetHeads(s, parameters, draw);
   takeOverBonds(s, records);
   rebuildRoster(s);
+  settleStandings(s, parameters.power);
   compete(s, parameters.competition, parameters.market.choice);
   press(s, parameters.accountability);
   settleNorms(s, parameters.anomie, collectivity(parameters.accountability.unit));

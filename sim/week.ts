@@ -19,6 +19,7 @@ import * as leadership from './mechanisms/leadership.ts';
 import * as learning from './mechanisms/learning.ts';
 import * as market from './mechanisms/market.ts';
 import * as partnerChoice from './mechanisms/partner-choice.ts';
+import * as power from './mechanisms/power.ts';
 import * as relating from './mechanisms/relating.ts';
 import * as schoolClimate from './mechanisms/school-climate.ts';
 import * as organisation from './mechanisms/school-organisation.ts';
@@ -67,6 +68,7 @@ export const term: readonly Step[] = [
       relating.take(m.state, m.fading, accountability.collectivity(m.parameters.accountability.unit), w),
   ],
   ['competition', (m) => competition.compete(m.state, m.parameters.competition, m.parameters.market.choice)],
+  ['power', (m) => power.weigh(m.state, m.parameters.power)],
   ['stages', (m, w) => stages.classify(m.state, m.parameters.stages, w)],
   ['school climate', (m, w) => schoolClimate.look(m.state, m.fading.trust, w)],
   ['involvement', (m) => involvement.involve(m.state, m.parameters.involvement)],

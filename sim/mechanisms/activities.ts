@@ -98,6 +98,14 @@ export const params = {
     doc: 'Share of the contacts in activities that go to near schools outside the collaborative.',
     source: 'B 3.2',
   }),
+  support: number({
+    default: 1,
+    min: 0,
+    max: 5,
+    unit: 'times',
+    doc: 'How much more joint development and visiting there is, beside the usual, where members are wholly unequal.',
+    source: 'assumption, after B 5.2.2, 12.4: a team is sent to support the weaker school',
+  }),
 };
 export const writes = ['staffHours', 'staffInvolved', 'membershipHours', 'schoolBurden'] as const;
 
@@ -132,6 +140,9 @@ export function gather(s: State, p: Values<typeof params>, draw: Draw, week: num
     perTerm[CONTACT.sharedPost] = life >= LIFE.embedded ? activities.sharedPost : 0;
     // More than five goals dilute the programme: each gets less of it (B 12.1).
     const focus = s.collaborativeGoals[c] > 5 ? 5 / s.collaborativeGoals[c] : 1;
+    const sent = 1 + p.support * s.collaborativeInequality[c];
+    perTerm[CONTACT.development] *= sent;
+    perTerm[CONTACT.visit] *= sent;
     for (let n = 0; n < KINDS.length; n++) {
       const kind = KINDS[n];
       const share = kind === CONTACT.meeting ? p.meetings : p.belowHeads * focus;

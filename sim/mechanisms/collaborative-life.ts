@@ -181,6 +181,22 @@ export const params = {
     doc: 'How much it counts to gain less than one’s partners do.',
     source: 'assumption, after B 12.4',
   }),
+  resentment: number({
+    default: 1.5,
+    min: 0,
+    max: 10,
+    unit: 'hours a week',
+    doc: 'What full resentment of one’s partners weighs.',
+    source: 'assumption, after B 5.2.2',
+  }),
+  doubt: number({
+    default: 0.8,
+    min: 0,
+    max: 10,
+    unit: 'hours a week',
+    doc: 'What full doubt of a stronger member weighs that it gains anything.',
+    source: 'assumption, after B 5.2.2',
+  }),
 };
 export const writes = [
   'collaborativeLife',
@@ -282,13 +298,20 @@ export function review(
     for (let k = first; k < end; k++) {
       const m = s.rosterMembership[k];
       const school = Math.floor(m / MEMBERSHIPS);
-      const identity = identityIn(s, school, c);
+      feel(s, school, c);
+      const { identity } = felt;
       const unfair = p.fairness * Math.max(0, common - s.membershipBenefit[m]);
       const worth = s.membershipBenefit[m] + paid;
       const missed = p.disappointment * Math.max(0, s.membershipExpected[m] - worth);
       s.membershipExpected[m] += EXPECTING * (worth - s.membershipExpected[m]);
       const net =
-        worth - s.membershipBurden[m] - unfair - missed + p.loyalty * (s.membershipCommitment[m] - 0.5);
+        worth -
+        s.membershipBurden[m] -
+        unfair -
+        missed -
+        p.resentment * felt.resentment -
+        p.doubt * felt.doubt +
+        p.loyalty * (s.membershipCommitment[m] - 0.5);
       // Collegiality replaces the reckoning by solidarity (B 11.12).
       const willing = (1 - identity) * net + identity * p.solidarity;
       // Commitment comes from the work itself; what is paid for it holds members only while it is paid (B 13.2).
@@ -360,18 +383,31 @@ function weigh(s: State, p: Values<typeof params>, m: number, c: number, links: 
   s.membershipHours[m] = 0;
 }
 
-/** Mean identity that `school` shares with those members of `c` it is related to. */
-function identityIn(s: State, school: number, c: number): number {
-  let sum = 0;
+const felt = { identity: 0, resentment: 0, doubt: 0 };
+
+/**
+ * What `school` feels for those members of `c` it is related to, on average: identity with all, resentment of
+ * stronger ones, doubt about weaker ones.
+ */
+function feel(s: State, school: number, c: number): void {
+  felt.identity = 0;
+  felt.resentment = 0;
+  felt.doubt = 0;
   let related = 0;
   for (let k = s.collaborativeFirst[c]; k < s.collaborativeFirst[c + 1]; k++) {
     const b = Math.floor(s.rosterMembership[k] / MEMBERSHIPS);
     const r = b === school ? -1 : findRelation(s, school, b);
     if (r < 0) continue;
-    sum += s.relationIdentity[r];
     related++;
+    felt.identity += s.relationIdentity[r];
+    const above = school < b ? s.relationInequality[r] : -s.relationInequality[r];
+    if (above < 0) felt.resentment += s.relationResentment[r];
+    else felt.doubt += s.relationDoubt[r];
   }
-  return related === 0 ? 0 : sum / related;
+  if (related === 0) return;
+  felt.identity /= related;
+  felt.resentment /= related;
+  felt.doubt /= related;
 }
 
 /** The member whom the other members trust most, the lower number among equals. */

@@ -4,7 +4,7 @@ import { CONTACT, ROLE, type State } from '../state.ts';
 /**
  * Competition of two schools for the same ages: overlap of catchments * intensity of choice * weight of league
  * tables. Heads guard what a competitor could use; others guard less; where results count for partners
- * together there is less to guard (B 2.4, 13.1, 13.3).
+ * together there is less to guard (B 2.4, 13.1, 13.3). Resentment between unequal partners holds back as well (B 5.2.2).
  */
 export const params = {
   leagueTables: number({
@@ -48,6 +48,14 @@ export const params = {
     doc: 'How far other staff guard against a competitor.',
     source: 'assumption, after B 13.1',
   }),
+  resentment: number({
+    default: 0.5,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'How far full resentment of the weaker partner makes both hold back.',
+    source: 'assumption, after B 5.2.2',
+  }),
 };
 export const writes = ['relationCompetition', 'contactGuard'] as const;
 
@@ -84,7 +92,8 @@ export function guard(
     // Those who have come to see themselves as one have little to guard.
     const open = (1 - common) * (1 - s.relationIdentity[r]);
     const rivalry = between(p, choiceIntensity, s.relationOverlap[r]);
-    contactGuard[c] = rivalry * held * open * (contactKind[c] === CONTACT.sharedPost ? 0.5 : 1);
+    const rival = rivalry * held * open * (contactKind[c] === CONTACT.sharedPost ? 0.5 : 1);
+    contactGuard[c] = rival + (1 - rival) * p.resentment * s.relationResentment[r];
   }
 }
 

@@ -32,6 +32,8 @@ export const metrics = [
   trust.trustBetweenSchools,
   trust.tiesBetweenSchools,
   trust.sharing,
+  trust.inequalityOfPartners,
+  trust.resentment,
   trust.competition,
   trust.partnerDistance,
   stages.associations,

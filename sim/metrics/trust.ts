@@ -1,4 +1,4 @@
-import { INSIDE, STAGE, TIES } from '../state.ts';
+import { INSIDE, STAGE, type State, TIES } from '../state.ts';
 import { at, meanOver, metric, staffCount } from './metric.ts';
 
 const group = 'Trust and ties';
@@ -36,6 +36,46 @@ export const trustBetweenSchools = metric({
       s.relationA.length,
       (r) => at(s, r, STAGE.association),
       (r) => s.relationTrust[r],
+    ),
+});
+
+/** Pairs that belong to a collaborative together. */
+const partners = (s: State, r: number) => s.relationA[r] >= 0 && s.relationShared[r] > 0;
+
+export const inequalityOfPartners = metric({
+  key: 'inequalityOfPartners',
+  group,
+  unit: 'share',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 5.2.2',
+  doc: 'How unequal schools are that belong to a collaborative together, in name, knowledge, size and who leads; 0 where there are none.',
+  high: 'Strong schools work with weak ones.',
+  measure: (s) =>
+    meanOver(
+      s.relationA.length,
+      (r) => partners(s, r),
+      (r) => Math.abs(s.relationInequality[r]),
+    ),
+});
+
+export const resentment = metric({
+  key: 'resentment',
+  group,
+  unit: 'share',
+  min: 0,
+  max: 1,
+  level: 'term',
+  outcome: 'mean',
+  source: 'B 5.2.2, 12.4',
+  doc: 'Mean resentment of the weaker of two schools that belong to a collaborative together; 0 where there are none.',
+  high: 'Weaker partners feel colonised.',
+  measure: (s) =>
+    meanOver(
+      s.relationA.length,
+      (r) => partners(s, r),
+      (r) => s.relationResentment[r],
     ),
 });
 

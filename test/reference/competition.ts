@@ -27,7 +27,8 @@ export function holdBack(w: World): void {
     const ofTheirs = c.membership < 0 ? 0 : w.collaborativeRows[c.membership].unit;
     const open = (1 - Math.max(ofRegime, ofTheirs)) * (1 - r.identity);
     const both = (guardOf(w.posts[c.from]) + guardOf(w.posts[c.to])) / 2;
-    c.guard = rivalry(w, r.overlap) * both * open * (c.kind === CONTACT.sharedPost ? 0.5 : 1);
+    const rival = rivalry(w, r.overlap) * both * open * (c.kind === CONTACT.sharedPost ? 0.5 : 1);
+    c.guard = rival + (1 - rival) * p.resentment * r.resentment;
   }
 }
 

@@ -8,6 +8,7 @@ import * as involvement from './involvement.ts';
 import * as leadership from './leadership.ts';
 import * as learning from './learning.ts';
 import * as market from './market.ts';
+import * as power from './power.ts';
 import * as relating from './relating.ts';
 import type { Rule } from './rule.ts';
 import * as schoolClimate from './school-climate.ts';
@@ -32,6 +33,7 @@ export const files: Record<string, { rules: readonly Rule[]; spared?: readonly s
   leadership,
   learning,
   market,
+  power,
   relating,
   'school-climate': schoolClimate,
   shocks,
