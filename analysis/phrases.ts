@@ -71,6 +71,8 @@ export const phrases: Readonly<Partial<Record<MetricKey, Phrase>>> = {
   capacityForImprovement: { subject: 'the capacity of schools to improve' },
   expertise: { subject: 'the expertise of those who teach' },
   curriculumBreadth: { subject: 'the vocational breadth that pupils can draw on' },
+  practiceSpread: { subject: 'the share in which new practice is in use' },
+  practiceVariance: { subject: 'the variance of practice between members of a collaborative' },
   innovations: { subject: 'the number of new practices a year for each 100 staff' },
   agencyLinks: { subject: 'the share of schools that work well with an agency' },
   agencyTrust: { subject: 'the trust between schools and agencies' },

@@ -19,6 +19,7 @@ import { params as market } from './mechanisms/market.ts';
 import { params as partnerChoice } from './mechanisms/partner-choice.ts';
 import { params as power } from './mechanisms/power.ts';
 import { params as organisation } from './mechanisms/school-organisation.ts';
+import { params as spread } from './mechanisms/spread.ts';
 import { params as stages } from './mechanisms/stages.ts';
 import { params as trust } from './mechanisms/trust.ts';
 import { params as turnover } from './mechanisms/turnover.ts';
@@ -91,6 +92,11 @@ export const groups = {
     'Informal contact',
     'Contact between schools outside any programme.',
     informalContact,
+  ),
+  spread: group(
+    'Spread of practice',
+    'How new practice is invented, taken up from others and laid down by a centre.',
+    spread,
   ),
   stages: group('Stages', 'From association to collegiality.', stages),
   power: group(

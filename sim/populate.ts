@@ -79,6 +79,7 @@ export function populate(
   compete(s, parameters.competition, parameters.market.choice);
   press(s, parameters.accountability);
   settleNorms(s, parameters.anomie, collectivity(parameters.accountability.unit));
+  beginPractice(s, parameters, draw);
   explainEffects(s, parameters);
   settleFamilies(s, parameters, draw);
   return { state: s, names: records.map(({ name }) => name) };
@@ -241,6 +242,15 @@ function appointStaff(
       appoint(s, p, draw, i, a, role, n % departments, arrived, level);
     }
   });
+}
+
+/** What is new and good, in use here and there. */
+function beginPractice(s: State, parameters: ParameterValues, draw: Draw): void {
+  const { on, start, startSpread } = parameters.spread;
+  if (!on) return;
+  draw.open(STREAM.practice, 0);
+  for (let n = 0; n < s.schoolPractice.length; n++)
+    s.schoolPractice[n] = clamp(start + startSpread * draw.normal(n, 0), 0, 1);
 }
 
 /** Ties inside schools: mostly within the department, always one to a leader. */

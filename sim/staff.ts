@@ -12,6 +12,8 @@ export interface Make {
   altruism: number;
   selfInterest: number;
   fear: number;
+  threshold: number;
+  thresholdSpread: number;
 }
 
 /**
@@ -62,6 +64,7 @@ export function appoint(
   s.staffSelfInterest[i] = selfInterest / motives;
   s.staffFear[i] = fear / motives;
   s.staffPropensity[i] = clamp(0.5 + 0.15 * draw.normal(i, 35), 0, 1);
+  s.staffThreshold[i] = clamp(make.threshold + make.thresholdSpread * draw.normal(i, 36), 0, 1);
   s.staffCommitment[i] = 0.2;
   s.staffAwareness[i] = 0;
   s.staffOverload[i] = 0;
@@ -77,6 +80,7 @@ const PLAIN = [
   'staffAwareness',
   'staffOverload',
   'staffPropensity',
+  'staffThreshold',
   'staffAltruism',
   'staffSelfInterest',
   'staffFear',

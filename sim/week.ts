@@ -24,6 +24,7 @@ import * as relating from './mechanisms/relating.ts';
 import * as schoolClimate from './mechanisms/school-climate.ts';
 import * as organisation from './mechanisms/school-organisation.ts';
 import * as shocks from './mechanisms/shocks.ts';
+import * as spread from './mechanisms/spread.ts';
 import * as stages from './mechanisms/stages.ts';
 import * as trust from './mechanisms/trust.ts';
 import * as turnover from './mechanisms/turnover.ts';
@@ -86,6 +87,7 @@ export const term: readonly Step[] = [
   ['school organisation', (m) => organisation.organise(m.state, m.parameters.homeSchool)],
   ['home-school partnership', (m) => homeSchool.partner(m.state, m.parameters.homeSchool)],
   ['incentives', (m, w) => incentives.pay(m.state, m.parameters.incentives, w)],
+  ['spread', (m, w) => spread.spread(m.state, m.parameters.spread, w)],
   [
     'collaborative life: mature',
     (m, w) =>

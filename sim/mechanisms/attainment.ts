@@ -122,6 +122,14 @@ export const params = {
     doc: 'What a unit more of their families’ engagement with learning than at the start adds to pupils’ results.',
     source: 'assumption, after O 1 and E: consistent, positive and convincing',
   }),
+  practice: number({
+    default: 2,
+    min: 0,
+    max: 20,
+    unit: 'points',
+    doc: 'What new practice in full use adds in its subject.',
+    source: 'assumption, after B 3.3',
+  }),
   lag: number({
     default: 0.6,
     min: 0.05,
@@ -183,7 +191,8 @@ export function potential(s: State, p: P, a: number, subject: number): number {
     p.expertise * (s.schoolExpertise[a * 6 + subject] - 0.5) +
     p.leadership * (s.schoolDistribution[a] - 0.4) +
     p.climate * (s.schoolClimate[a] - 0.5) +
-    p.partnership * s.schoolReach[a] -
+    p.partnership * s.schoolReach[a] +
+    p.practice * s.schoolPractice[a * 6 + subject] -
     (p.overload * overload) / teaching -
     p.anomie * s.schoolAnomie[a] -
     p.fatalism * s.schoolFatalism[a] -

@@ -5,6 +5,7 @@ import * as families from './families.ts';
 import type { Metric } from './metric.ts';
 import * as network from './network.ts';
 import * as norms from './norms.ts';
+import * as practice from './practice.ts';
 import * as staff from './staff.ts';
 import * as stages from './stages.ts';
 import * as trust from './trust.ts';
@@ -71,6 +72,8 @@ export const metrics = [
   staff.expertise,
   staff.curriculumBreadth,
   staff.innovations,
+  practice.practiceSpread,
+  practice.practiceVariance,
   agencies.agencyLinks,
   agencies.agencyTrust,
   agencies.agencyHours,

@@ -130,6 +130,22 @@ export const params = {
     doc: 'Weight of the fear of being left out.',
     source: 'B 13.4; value assumed',
   }),
+  threshold: number({
+    default: 0.4,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Share of partners who have taken up new practice at which staff follow, on average.',
+    source: 'B 3.3; value assumed',
+  }),
+  thresholdSpread: number({
+    default: 0.15,
+    min: 0,
+    max: 0.5,
+    unit: 'share',
+    doc: 'Standard deviation of that threshold between staff.',
+    source: 'assumption, after B 3.3',
+  }),
   firstColleagues: number({
     default: 5,
     min: 0,
