@@ -18,7 +18,7 @@ const EVENTFUL = {
   incentives: { grant: 40, releasedTime: 1, recognition: 0.3, grantWeeks: 60 },
   market: { choice: 0.5 },
   partnerChoice: { threshold: 0.1, busy: 0.1 },
-  homeSchool: { organisation: 'multi-age', boltOn: 0.2 },
+  homeSchool: { organisation: 'multi-age', deficitThinking: 0.2 },
   collaborativeLife: { formality: 0.8, coordinator: 'honest broker' },
   authority: { stance: 'directing' },
   timeline: [
@@ -44,6 +44,7 @@ const PEACEFUL = {
   incentives: { releasedTime: 2 },
   market: { choice: 0.05 },
   collaborativeLife: { facilitation: 0.9, patience: 0.1 },
+  foundings: [{ week: 5, form: 'federated trust', size: 2 }],
   timeline: [
     {
       week: 150,

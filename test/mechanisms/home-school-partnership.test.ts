@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Draw } from '../../sim/draw.ts';
+import { formIndex } from '../../sim/governance/forms.ts';
 import { advance, digest, type Run, start } from '../../sim/index.ts';
 import { params, partner, settle } from '../../sim/mechanisms/home-school-partnership.ts';
 import { params as side } from '../../sim/mechanisms/school-organisation.ts';
 import { metrics } from '../../sim/metrics/index.ts';
 import { params as families, layOut, sampleOf, succeed } from '../../sim/population/families.ts';
 import { defaults } from '../../sim/schema.ts';
-import type { State } from '../../sim/state.ts';
+import { LIFE, type State } from '../../sim/state.ts';
 import { blank, mean, modelOf, schoolRecord, weeks } from '../support/district.ts';
 import { scenarioOf } from '../support/runs.ts';
 
@@ -228,6 +229,37 @@ describe('families of a run', () => {
     }).state;
     expect(other.familyEngagement).toEqual(usual.familyEngagement);
     expect(other.schoolListening).toEqual(usual.schoolListening);
+  });
+});
+
+describe('governance', () => {
+  const under = (form: string, life: number = LIFE.embedded) => {
+    const s = three(0.4, (t) => {
+      spread(t);
+      t.familyEngagement.set([0.3, 0.5, 0.7]);
+      t.membershipOf[0] = 0;
+      t.collaborativeLife[0] = life;
+      t.collaborativeForm[0] = formIndex(form);
+    });
+    return heard(s);
+  };
+  const [parents, trust, none] = ['parent-governed', 'federated trust', 'loose association'].map((form) =>
+    under(form),
+  );
+
+  it('by parents hears the engaged more than a trust of all stakeholders does, and those hard to reach less', () => {
+    expect(parents[2]).toBeGreaterThan(trust[2]);
+    expect(parents[0]).toBeLessThan(trust[0]);
+  });
+
+  it('that seeks out everybody brings those hard to reach nearer to the rest than none does', () => {
+    expect(trust[0]).toBeGreaterThan(none[0]);
+    expect(trust[2] - trust[0]).toBeLessThan(parents[2] - parents[0]);
+  });
+
+  it('is felt once the partnership has left the courting behind', () => {
+    expect(under('parent-governed', LIFE.courting)).toEqual(none);
+    expect(under('parent-governed', LIFE.aligning)).toEqual(parents);
   });
 });
 
