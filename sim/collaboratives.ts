@@ -18,17 +18,37 @@ import {
  * collaborative and is rebuilt when memberships have changed.
  */
 
-/** What founding, joining, leaving and dissolving write, and the roster after them. */
-export const FOUNDS = [
+/** What joining, leaving and the roster after them write. */
+export const JOINS = [
+  'membershipOf',
+  'membershipSince',
+  'membershipCommitment',
+  'membershipBenefit',
+  'membershipExpected',
+  'membershipBurden',
+  'membershipHours',
+  'collaborativeMembers',
+  'schoolCollaboratives',
+  'collaborativeFirst',
+  'rosterMembership',
+  'relationShared',
+  'relationFormality',
+  ...RECORDS,
+] as const;
+/** What dissolving writes. */
+export const DISSOLVES = [
   'collaborativeLife',
-  'collaborativeForm',
-  'collaborativeMode',
   'collaborativeLead',
-  'collaborativeFounded',
-  'collaborativeSince',
   'collaborativeEnds',
   'collaborativeGrantEnds',
-  'collaborativeMembers',
+  ...JOINS,
+] as const;
+/** What founding writes. */
+export const FOUNDS = [
+  'collaborativeForm',
+  'collaborativeMode',
+  'collaborativeFounded',
+  'collaborativeSince',
   'collaborativeGoals',
   'collaborativeClarity',
   'collaborativeOwnAgenda',
@@ -37,20 +57,10 @@ export const FOUNDS = [
   'collaborativeUnit',
   'collaborativeWins',
   'collaborativeAttainment',
+  'collaborativeResistance',
   'collaborativeContacts',
   'collaborativeSuccesses',
-  'collaborativeFirst',
-  'rosterMembership',
-  'membershipOf',
-  'membershipSince',
-  'membershipCommitment',
-  'membershipBenefit',
-  'membershipBurden',
-  'membershipHours',
-  'schoolCollaboratives',
-  'relationShared',
-  'relationFormality',
-  ...RECORDS,
+  ...DISSOLVES,
 ] as const;
 
 export interface Charter {

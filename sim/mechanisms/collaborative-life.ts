@@ -1,4 +1,4 @@
-import { dissolve, leave, membershipIn } from '../collaboratives.ts';
+import { DISSOLVES, dissolve, leave, membershipIn } from '../collaboratives.ts';
 import { type Draw, STREAM } from '../draw.ts';
 import { formNames, forms } from '../governance/forms.ts';
 import { clamp } from '../math/index.ts';
@@ -199,16 +199,12 @@ export const params = {
   }),
 };
 export const writes = [
-  'collaborativeLife',
+  ...DISSOLVES,
+  'collaborativeSince',
   'collaborativeWins',
   'collaborativeAttainment',
-  'membershipOf',
-  'membershipCommitment',
-  'membershipBenefit',
-  'membershipBurden',
-  'membershipExpected',
-  'membershipHours',
-  'collaborativeLead',
+  'collaborativeContacts',
+  'collaborativeSuccesses',
   'schoolAway',
   'schoolInward',
   'schoolProfited',
@@ -258,6 +254,7 @@ export function mature(s: State, p: Values<typeof params>, week: number, slownes
 function trustWithin(s: State, c: number): number {
   let sum = 0;
   let pairs = 0;
+  if (s.collaborativeFirst[c + 1] - s.collaborativeFirst[c] < 2) return 0;
   for (let k = s.collaborativeFirst[c]; k < s.collaborativeFirst[c + 1]; k++) {
     // A ring through the members: as many pairs as members, whatever the size.
     const next = k + 1 < s.collaborativeFirst[c + 1] ? k + 1 : s.collaborativeFirst[c];
@@ -266,7 +263,7 @@ function trustWithin(s: State, c: number): number {
     if (r >= 0) sum += s.relationTrust[r];
     pairs++;
   }
-  return pairs === 0 ? 0 : sum / pairs;
+  return sum / pairs;
 }
 
 /** Each term: members weigh it up, `outlook` being what else `c` is worth to them, hours a week; those who would rather go may go, and what is too small or past its end is dissolved. Returns whether memberships changed. */
@@ -279,22 +276,25 @@ export function review(
 ): boolean {
   draw.open(STREAM.review, week);
   profit(s);
-  let changed = false;
+  // All members weigh up what they have before any of them goes.
   for (let c = 0; c < s.collaborativeLife.length; c++) {
     if (s.collaborativeLife[c] === LIFE.none) continue;
     succeed(s, c);
     const first = s.collaborativeFirst[c];
     const end = s.collaborativeFirst[c + 1];
-    const form = forms[s.collaborativeForm[c]];
-    const coordinated = s.collaborativeCoordinator[c] > 0 || form.platform;
+    const coordinated = s.collaborativeCoordinator[c] > 0 || forms[s.collaborativeForm[c]].platform;
     const links = linkHours(p, Math.max(2, end - first), coordinated);
+    for (let k = first; k < end; k++) weigh(s, p, s.rosterMembership[k], c, links);
+  }
+  let changed = false;
+  for (let c = 0; c < s.collaborativeLife.length; c++) {
+    if (s.collaborativeLife[c] === LIFE.none) continue;
+    const first = s.collaborativeFirst[c];
+    const end = s.collaborativeFirst[c + 1];
+    const form = forms[s.collaborativeForm[c]];
     const paid = outlook(c);
     let common = 0;
-    for (let k = first; k < end; k++) {
-      const m = s.rosterMembership[k];
-      weigh(s, p, m, c, links);
-      common += s.membershipBenefit[m] / (end - first);
-    }
+    for (let k = first; k < end; k++) common += s.membershipBenefit[s.rosterMembership[k]] / (end - first);
     for (let k = first; k < end; k++) {
       const m = s.rosterMembership[k];
       const school = Math.floor(m / MEMBERSHIPS);

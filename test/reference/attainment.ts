@@ -38,7 +38,8 @@ export function teach(w: World): void {
       const target = a.baseline + possible(w, a, subject);
       for (const k of STRATA) {
         const at = subject * 3 + k;
-        a.effect[at] += p.lag * (target - a.effect[at]);
+        const home = a.engagement[k] - a.engagementUsual[k];
+        a.effect[at] += p.lag * (target + p.engagement * home - a.effect[at]);
         const measured = subject === 2 ? -drilled : drilled;
         const gamed = [-gaming, 0.5 * gaming, 0][k];
         a.expected[at] = p.mean + meansOf(w, k) + a.intake + a.effect[at] + measured + gamed;

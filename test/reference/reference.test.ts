@@ -20,16 +20,15 @@ const WITHOUT: readonly string[] = [
   'contacts inside schools',
   'contacts across schools',
   'authority: mediate',
-  'anomie',
-  'collaborative life: mature',
-  'collaborative life: review',
+  'school organisation',
+  'home-school partnership',
   'authority: direct',
   'partner choice',
   'authority: broker',
-  'collaborative life: lead',
   'agencies: engage',
   'agencies: work',
   'agencies: support',
+  'families',
 ];
 
 interface Prepared {

@@ -1,6 +1,8 @@
 import * as accountability from './accountability.ts';
+import * as anomie from './anomie.ts';
 import * as attainment from './attainment.ts';
 import * as cognitiveDistance from './cognitive-distance.ts';
+import * as collaborativeLife from './collaborative-life.ts';
 import * as competition from './competition.ts';
 import * as encounter from './encounter.ts';
 import * as incentives from './incentives.ts';
@@ -24,8 +26,10 @@ import * as workload from './workload.ts';
  */
 export const files: Record<string, { rules: readonly Rule[]; spared?: readonly string[] }> = {
   accountability,
+  anomie,
   attainment,
   'cognitive-distance': cognitiveDistance,
+  'collaborative-life': collaborativeLife,
   competition,
   encounter,
   incentives,

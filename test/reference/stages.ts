@@ -33,7 +33,8 @@ function demands(w: World, r: Relation, stage: number): [number, number][] {
 export function classify(w: World): void {
   const p = w.p.stages;
   for (const r of w.relations) {
-    const target = held(2 * r.trust * r.values * r.dependence);
+    const full = held(2 * r.trust * r.values * r.dependence);
+    const target = r.stage === STAGE.collegiality ? full : full * p.identityShort;
     r.identity += (target > r.identity ? p.identityGrowth : p.identityDecline) * (target - r.identity);
 
     const climbs = (stage: number) => demands(w, r, stage).every(([has, needs]) => has >= needs);

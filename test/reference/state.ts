@@ -4,6 +4,7 @@
  * parameters at its defaults or anywhere in its range.
  */
 import { Draw } from '../../sim/draw.ts';
+import { agencyKinds } from '../../sim/governance/agencies.ts';
 import { forms } from '../../sim/governance/forms.ts';
 import { Model } from '../../sim/model.ts';
 import { type GroupName, groups, type ParameterValues } from '../../sim/parameters.ts';
@@ -144,6 +145,7 @@ function randomState(lot: Lot, week: number): State {
     rooms.push(posts[a] + lot.integer(0, 3));
   }
   const staff = rooms.reduce((sum, n) => sum + n, 0);
+  const families = rooms.map(() => lot.integer(3, 8));
   const s = allocate({
     staff,
     schools,
@@ -162,6 +164,8 @@ function randomState(lot: Lot, week: number): State {
   }
   relate(lot, s);
   settleNeighbours(lot, s);
+  settleFamilies(lot, s, families, week);
+  settleAgencies(lot, s);
   collaborate(lot, s);
   for (let r = 0; r < s.relationA.length; r++) s.relationShared[r] = shared(s, r);
   s.counter[COUNTER.events] = lot.integer(0, s.counts.events);
@@ -218,6 +222,40 @@ function knowPeople(lot: Lot, s: State, i: number, week: number, isolated: boole
       s.tieSuccesses[t] = lot.chance(0.1) ? 255 : lot.integer(0, 20);
     });
   }
+}
+
+/** Families stand in order of their means, one of each at least. */
+function settleFamilies(lot: Lot, s: State, families: readonly number[], week: number): void {
+  let first = 0;
+  families.forEach((n, a) => {
+    s.schoolFamilies[a] = first;
+    const low = lot.integer(1, n - 2);
+    const high = lot.integer(1, n - 1 - low);
+    for (let at = 0; at < n; at++) {
+      s.familyStratum[first + at] = at < low ? 0 : at < n - high ? 1 : 2;
+      s.familyArrived[first + at] = week - lot.integer(0, 300);
+    }
+    first += n;
+  });
+  s.schoolFamilies[families.length] = first;
+}
+
+/** All schools are served by the agencies of one area. */
+function settleAgencies(lot: Lot, s: State): void {
+  s.schoolArea.fill(0);
+  s.agencyKind.forEach((_, g) => {
+    s.agencyKind[g] = g % agencyKinds.length;
+    s.agencyHorizon[g] = lot.number(10, 160);
+    s.agencyCaseload[g] = lot.number(0, 200);
+  });
+  s.liaisonSince.forEach((_, l) => {
+    const head = s.staffArrived[s.schoolFirst[Math.floor(l / agencyKinds.length)]];
+    if (lot.chance(0.7)) s.liaisonHead[l] = head;
+    if (lot.chance(0.5)) return;
+    s.liaisonSince[l] = -1;
+    s.liaisonWork[l] = 0;
+    s.liaisonBound[l] = 0;
+  });
 }
 
 function relate(lot: Lot, s: State): void {

@@ -81,7 +81,9 @@ function appoint(w: World, i: Person, a: School, role: number, department: numbe
 
 /** Ties follow those they lead to, and end where these have left; the rest of each half moves up. */
 function follow(w: World, whereNow: ReadonlyMap<number, number>): void {
+  const moved = new Set(w.posts.map(({ index }) => index).filter((post) => whereNow.get(post) !== post));
   for (const i of w.posts) {
+    if (![...w.half(i, false), ...w.half(i, true)].some((tie) => moved.has(tie.target))) continue;
     for (const half of [w.half(i, false), w.half(i, true)]) {
       const kept = half
         .filter((tie) => tie.target >= 0 && whereNow.has(tie.target))

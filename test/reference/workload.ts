@@ -19,7 +19,7 @@ export function budget(w: World): void {
       i.overload = p.memory * i.overload + (1 - p.memory) * shortfall;
       const pressure = a.pressure * (a.special === 1 ? p.specialMeasures : 1);
       const release = role === 'support' ? 0 : a.release;
-      i.hours = p[role] * (1 - p.teachingNeed) - pressure * compliance[role] + release;
+      i.hours = p[role] * (1 - p.teachingNeed) - pressure * compliance[role] + release - a.tutoring;
     }
     w.headOf(a).hours -= a.away * p.head * 0.5;
   }

@@ -34,11 +34,24 @@ export type Person = Several<Fields<'staff'>, 'view' | 'explicit' | 'tacit'>;
 export type Tie = Fields<'tie'>;
 export type School = Several<
   Fields<'school'>,
-  'view' | 'expertise' | 'pupils' | 'resident' | 'cohort' | 'expected' | 'effect' | 'attainment'
+  | 'view'
+  | 'expertise'
+  | 'pupils'
+  | 'resident'
+  | 'cohort'
+  | 'expected'
+  | 'effect'
+  | 'attainment'
+  | 'engagement'
+  | 'engagementUsual'
+  | 'wellbeing'
 >;
 export type Relation = Fields<'relation'>;
 export type Collaborative = Fields<'collaborative'>;
 export type Membership = Fields<'membership'>;
+export type Family = Fields<'family'>;
+export type Agency = Several<Fields<'agency'>, 'view'>;
+export type Liaison = Fields<'liaison'>;
 export type Contact = Fields<'contact'>;
 export type Neighbour = Fields<'neighbour'>;
 export type Innovation = Fields<'innovation'>;
@@ -161,6 +174,22 @@ export class World {
 
   staffOf(a: School): readonly Person[] {
     return this.posts.slice(a.first, a.first + a.posts);
+  }
+  /** Families of `a`, by means. */
+  familiesOf(a: School): readonly Family[] {
+    const [first, end] = [a.families, this.s.schoolFamilies[a.index + 1]];
+    return this.list<Family>('family', this.s.counts.families).slice(first, end);
+  }
+  get agencies(): readonly Agency[] {
+    return this.list<Agency>('agency', this.s.agencyKind.length);
+  }
+  /** What `a` has, or could have, to do with each kind of agency. */
+  liaisonsOf(a: School): readonly Liaison[] {
+    const kinds = this.s.liaisonSince.length / this.schools.length;
+    return this.list<Liaison>('liaison', this.s.liaisonSince.length).slice(
+      a.index * kinds,
+      (a.index + 1) * kinds,
+    );
   }
   headOf(a: School): Person {
     return this.posts[a.first];
