@@ -6,8 +6,8 @@ import { params, partner, settle } from '../../sim/mechanisms/home-school-partne
 import { params as side } from '../../sim/mechanisms/school-organisation.ts';
 import { metrics } from '../../sim/metrics/index.ts';
 import { params as families, layOut, sampleOf, succeed } from '../../sim/population/families.ts';
-import { defaults } from '../../sim/schema.ts';
-import { LIFE, type State } from '../../sim/state.ts';
+import { defaults, type Parameter } from '../../sim/schema.ts';
+import { columnNames, columns, LIFE, type State } from '../../sim/state.ts';
 import { blank, mean, modelOf, schoolRecord, weeks } from '../support/district.ts';
 import { scenarioOf } from '../support/runs.ts';
 
@@ -314,27 +314,83 @@ describe('over years', () => {
   });
 });
 
+const everything = { ...side, ...params, ...families };
+/** Each parameter's value at one end of its range, or the option or flag that is not the default. */
+const atEnd = (end: 'min' | 'max') =>
+  Object.fromEntries(
+    Object.entries(everything).map(([name, one]: [string, Parameter]) => [
+      name,
+      one.kind === 'number'
+        ? one[end]
+        : one.kind === 'flag'
+          ? !one.default
+          : one.options.find((o) => o !== one.default),
+    ]),
+  );
+const usual = defaults(everything);
+
 describe('switched off', () => {
+  const of = (homeSchool: Record<string, unknown>) => {
+    const one = start(scenarioOf({ years: 1, district: { schools: 6 }, homeSchool }), { seed: 'off' });
+    advance(one, one.weeks);
+    return digest(one);
+  };
+  const off = of({ on: false });
+
   it('changes nothing, whatever else is set', () => {
-    const of = (homeSchool: Record<string, unknown>) => {
-      const one = start(scenarioOf({ years: 2, district: { schools: 12 }, homeSchool }), { seed: 'off' });
-      advance(one, one.weeks);
-      return digest(one);
-    };
-    const off = of({ on: false });
-    expect(
-      of({
-        on: false,
-        organisation: 'multi-age',
-        voice: 1,
-        training: 1,
-        familySample: 1,
-        homeLow: 0,
-        load: 1,
-      }),
-    ).toBe(off);
+    for (const end of ['min', 'max'] as const) {
+      for (const [name, value] of Object.entries(atEnd(end))) {
+        if (name !== 'on') expect(of({ on: false, [name]: value }), name).toBe(off);
+      }
+    }
     expect(of({})).not.toBe(off);
   });
+});
+
+describe('at the ends of every range', () => {
+  const mixed = (pick: (n: number) => 'min' | 'max' | 'default') =>
+    Object.fromEntries(
+      Object.keys(everything).map((name, n) => {
+        const end = pick(n);
+        return [name, end === 'default' ? usual[name as keyof typeof usual] : atEnd(end)[name]];
+      }),
+    );
+  it.each([
+    ['least', mixed(() => 'min')],
+    ['most', mixed(() => 'max')],
+    ['least and most in turn', mixed((n) => (n % 2 === 0 ? 'min' : 'max'))],
+    ['most and least in turn', mixed((n) => (n % 2 === 0 ? 'max' : 'min'))],
+    ['every third', mixed((n) => (n % 3 === 0 ? 'max' : n % 3 === 1 ? 'min' : 'default'))],
+  ])('%s: every column stays within its own', (_, homeSchool) => {
+    const m = modelOf({ years: 2, district: { schools: 8 }, homeSchool: { ...homeSchool, on: true } });
+    for (let term = 0; term < 6; term++) {
+      weeks(m, term * 13, term * 13 + 13);
+      for (const name of columnNames.filter((n) =>
+        /^family|^school(Engag|Well|Mind|Change|List|Tut)/.test(n),
+      )) {
+        const { min, max } = columns[name];
+        for (const value of m.state[name]) {
+          if (!(value >= min && value <= max)) throw new Error(`${name} holds ${value} in term ${term}`);
+        }
+      }
+    }
+  });
+});
+
+it('a dated change makes schools change over from then on', () => {
+  const one = start(
+    scenarioOf({
+      years: 3,
+      district: { schools: 6 },
+      timeline: [{ week: 39, set: { homeSchool: { organisation: 'multi-age', vision: 1 } } }],
+    }),
+    { seed: 'dated' },
+  );
+  advance(one, one.weeks);
+  const tutoring = [...one.series.multiAgeTutoring];
+  expect(tutoring.slice(0, 4)).toEqual([0, 0, 0, 0]);
+  expect(tutoring[4]).toBeCloseTo(0.4, 6);
+  expect(tutoring[6]).toBe(1);
 });
 
 it('settles nothing without families', () => {
