@@ -21,6 +21,18 @@ export const THEMES: readonly { theme: string; ids: readonly string[] }[] = [
   { theme: 'Regimes', ids: ['urban-standards-agenda', 'urban-networking', 'competing-neighbours'] },
   { theme: 'Money and time', ids: ['grant-that-ends', 'released-time'] },
   { theme: 'Governance', ids: ['soft-federations', 'hard-federations'] },
+  {
+    theme: 'Six futures of governance',
+    ids: [
+      'future-loose-associations',
+      'future-federated-trusts',
+      'future-brands',
+      'future-alliances',
+      'future-teacher-owned',
+      'future-self-organising',
+      'future-parent-governed',
+    ],
+  },
   { theme: 'Relations', ids: ['ladder', 'outsider', 'head-who-left'] },
 ];
 export const OTHER = 'Others';

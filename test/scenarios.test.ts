@@ -62,7 +62,7 @@ describe.each(names)('%s', (name) => {
     const sentences = about.split(/[.?!](?:\s|$)/).filter((sentence) => sentence.trim() !== '');
     expect(sentences.length).toBeGreaterThanOrEqual(2);
     expect(sentences.length).toBeLessThanOrEqual(5);
-    expect(source).toMatch(/\bB \d|Open Government Licence/);
+    expect(source).toMatch(/\bB \d|\b[GOEN]\b|Open Government Licence/);
   });
 
   test('has its keys in order and only what differs from the defaults', () => {
