@@ -22,6 +22,8 @@ export const phrases: Readonly<Partial<Record<MetricKey, Phrase>>> = {
   pupilsExcluded: { subject: 'the share of pupils informally excluded' },
   inspectionGrade: { subject: 'the mean inspection grade (1 is best)' },
   schoolsInSpecialMeasures: { subject: 'the share of schools in special measures' },
+  schoolsClosed: { subject: 'the share of schools that have closed' },
+  helpInCrisis: { subject: 'the help that partners give a school in crisis', unit: 'visits a week' },
   familyEngagement: { subject: 'the engagement of families with learning' },
   engagementGap: { subject: 'the gap in engagement between families of high and of low means' },
   familyTrust: { subject: 'the trust of families in their school' },

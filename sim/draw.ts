@@ -31,6 +31,7 @@ export const STREAM = {
   gaming: 17,
   chanceMeeting: 18,
   authority: 20,
+  crisis: 21,
   practice: 25,
   outside: 26,
   agencyWork: 27,

@@ -184,6 +184,11 @@ export class Model {
     this.add(from, to, CONTACT.informal, -1, 0, 0, relation);
   };
 
+  /** Help in a crisis is nobody's programme: no coordinator helps, and no agreement binds. */
+  readonly addHelp = (from: number, to: number, kind: number, relation: number): void => {
+    this.add(from, to, kind, -1, 0, 0, relation);
+  };
+
   readonly addMeeting = (from: number, to: number): void => {
     const s = this.state;
     this.add(

@@ -8,6 +8,7 @@ import { params as cognitiveDistance } from './mechanisms/cognitive-distance.ts'
 import { params as collaborativeLife } from './mechanisms/collaborative-life.ts';
 import { params as colleagueChoice } from './mechanisms/colleague-choice.ts';
 import { params as competition } from './mechanisms/competition.ts';
+import { params as crisis } from './mechanisms/crisis.ts';
 import { params as encounter } from './mechanisms/encounter.ts';
 import { params as homeSchool } from './mechanisms/home-school-partnership.ts';
 import { params as incentives } from './mechanisms/incentives.ts';
@@ -19,6 +20,7 @@ import { params as market } from './mechanisms/market.ts';
 import { params as partnerChoice } from './mechanisms/partner-choice.ts';
 import { params as power } from './mechanisms/power.ts';
 import { params as organisation } from './mechanisms/school-organisation.ts';
+import { params as harm } from './mechanisms/shocks.ts';
 import { params as spread } from './mechanisms/spread.ts';
 import { params as stages } from './mechanisms/stages.ts';
 import { params as trust } from './mechanisms/trust.ts';
@@ -116,6 +118,8 @@ export const groups = {
     anomie,
   ),
   attainment: group('Attainment', 'How pupils’ results come about.', attainment),
+  crisis: group('Crisis', 'How partners help a school in special measures or after a fire.', crisis),
+  harm: group('Fires and cuts', 'What fires and cuts take from the schools they strike.', harm),
   turnover: group('Turnover', 'How staff and heads leave and are replaced.', turnover),
   agencies: group(
     'Agencies',

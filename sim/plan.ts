@@ -167,7 +167,7 @@ export const shock = {
   }),
   kind: choice({
     default: 'head leaves',
-    options: ['head leaves', 'special measures'],
+    options: ['head leaves', 'special measures', 'closure', 'fire', 'funding cut'],
     doc: 'What happens.',
     source: 'B 5.2.10, 11.5',
   }),
@@ -177,6 +177,23 @@ export const shock = {
     max: 1,
     unit: 'share',
     doc: 'Share of schools it happens to, drawn by lot.',
+    source: 'scenario',
+  }),
+  severity: number({
+    default: 0.5,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Part of the premises that a fire takes, or of the money that a cut takes.',
+    source: 'scenario',
+  }),
+  weeks: number({
+    default: 39,
+    min: 1,
+    max: 1950,
+    unit: 'weeks',
+    integer: true,
+    doc: 'Weeks until a fire is made good, or a cut ends.',
     source: 'scenario',
   }),
 } as const;

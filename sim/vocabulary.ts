@@ -37,6 +37,9 @@ export const EVENTS = [
   'grant ended',
   'policy changed',
   'embedded',
+  'closed',
+  'fire',
+  'funding cut',
 ] as const;
 export const EVENT = {
   stageRose: 0,
@@ -52,6 +55,9 @@ export const EVENT = {
   grantEnded: 10,
   policyChanged: 11,
   embedded: 12,
+  closed: 13,
+  fire: 14,
+  fundingCut: 15,
 } as const;
 
 /** Ties a member of staff can hold: the first half inside the school, the second half across schools. */

@@ -5,10 +5,12 @@ import * as agencies from './mechanisms/agencies.ts';
 import * as anomie from './mechanisms/anomie.ts';
 import * as attainment from './mechanisms/attainment.ts';
 import * as authority from './mechanisms/authority.ts';
+import * as closure from './mechanisms/closure.ts';
 import * as cognitiveDistance from './mechanisms/cognitive-distance.ts';
 import * as collaborativeLife from './mechanisms/collaborative-life.ts';
 import * as colleagueChoice from './mechanisms/colleague-choice.ts';
 import * as competition from './mechanisms/competition.ts';
+import * as crisis from './mechanisms/crisis.ts';
 import * as encounter from './mechanisms/encounter.ts';
 import * as founding from './mechanisms/founding.ts';
 import * as homeSchool from './mechanisms/home-school-partnership.ts';
@@ -56,6 +58,7 @@ export const week: readonly Step[] = [
   ['founding', (m, w) => foundPlanned(m, w)],
   ['workload', (m) => workload.budget(m.state, m.parameters.workload)],
   ['agencies: spend', (m) => agencies.spend(m.state)],
+  ['shocks: strain', (m, w) => shocks.strain(m.state, m.parameters.harm, w)],
   ['contacts inside schools', (m, w) => inside(m, w)],
   ['contacts across schools', (m, w) => across(m, w)],
 ];
@@ -87,6 +90,8 @@ export const term: readonly Step[] = [
   ['school organisation', (m) => organisation.organise(m.state, m.parameters.homeSchool)],
   ['home-school partnership', (m) => homeSchool.partner(m.state, m.parameters.homeSchool)],
   ['incentives', (m, w) => incentives.pay(m.state, m.parameters.incentives, w)],
+  ['crisis: recover', (m) => crisis.recover(m.state, m.parameters.crisis)],
+  ['shocks: recover', (m, w) => shocks.recover(m.state, m.parameters.harm, w)],
   ['spread', (m, w) => spread.spread(m.state, m.parameters.spread, w)],
   [
     'collaborative life: mature',
@@ -217,6 +222,7 @@ export function across(m: Model, w: number): void {
   m.now = w;
   activities.gather(state, parameters.activities, m.draw, w, m.addActivity);
   informalContact.call(state, parameters.informalContact, m.draw, w, m.addInformal);
+  crisis.help(state, parameters.crisis, m.draw, w, m.addHelp);
   informalContact.mingle(state, parameters.informalContact, m.draw, w, m.addMeeting);
   competition.guard(
     state,
@@ -235,8 +241,12 @@ function strike(m: Model, w: number): void {
   const { competition: rivalry, staffing, turnover: leaving } = m.parameters;
   for (const shock of m.scenario.shocks) {
     if (shock.week !== w) continue;
-    const schools = shocks.strike(m.state, shock, m.draw, w);
+    const schools = shocks.strike(m.state, m.parameters.harm, shock, m.draw, w);
     if (schools.length === 0) continue;
+    if (shock.kind === 'closure') {
+      closure.close(m.state, schools, m.moved, w);
+      continue;
+    }
     turnover.replaceHeads(m.state, leaving, staffing, m.draw, schools, w, m.moved, rivalry.leagueTables);
   }
 }

@@ -27,12 +27,14 @@ const EVENTFUL = {
   ],
   agencies: { coverage: 0.8, strategy: 'formalised team building' },
   foundings: [
-    { week: 5, form: 'hard federation', size: 2, times: 2 },
+    { week: 5, form: 'hard federation', size: 2, times: 3 },
     { week: 5, form: 'soft federation', size: 3, goals: 8 },
   ],
   shocks: [
     { week: 45, kind: 'special measures', share: 0.5 },
     { week: 50, kind: 'head leaves', share: 0.4 },
+    { week: 60, kind: 'fire', share: 0.3, weeks: 50 },
+    { week: 62, kind: 'funding cut', share: 0.5, weeks: 30 },
   ],
 };
 

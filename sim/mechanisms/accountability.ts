@@ -129,6 +129,7 @@ export function inspect(s: State, p: Values<typeof params>, draw: Draw, week: nu
   if (!p.inspections) return;
   draw.open(STREAM.inspection, week);
   for (let school = 0; school < s.schoolGrade.length; school++) {
+    if (s.schoolClosed[school] === 1) continue;
     const cycle =
       s.schoolSpecial[school] === 1
         ? 1

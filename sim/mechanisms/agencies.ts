@@ -301,6 +301,7 @@ export function engage(
   draw.open(STREAM.agencyWork, week);
   s.agencyCaseload.fill(0);
   for (let a = 0; a < schools; a++) {
+    if (s.schoolClosed[a] === 1) continue;
     const rank = rankOf(s, a);
     const covered = rank > border || (rank === border && room > 0);
     if (rank === border) room--;
@@ -349,6 +350,7 @@ export function work(
   weight.fill(0);
   pull.fill(0);
   for (let a = 0; a < s.schoolPosts.length; a++) {
+    if (s.schoolClosed[a] === 1) continue;
     const head = s.schoolFirst[a];
     let hours = 0;
     let unhelped = 1;

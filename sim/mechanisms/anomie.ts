@@ -214,7 +214,7 @@ function move(s: State, p: P, collective: number, week: number, pace: number): v
 
 /** How much has changed at school `a` within the year. */
 function turbulence(s: State, p: P, a: number, week: number): number {
-  const left = s.schoolLeavers[a] / s.schoolPosts[a];
+  const left = s.schoolLeavers[a] / Math.max(1, s.schoolPosts[a]);
   const young = week - s.staffArrived[s.schoolFirst[a]] < FIRST_YEAR;
   return clamp(
     p.turnover * Math.max(0, left - p.usualTurnover) +

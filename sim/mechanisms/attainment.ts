@@ -193,7 +193,7 @@ export function potential(s: State, p: P, a: number, subject: number): number {
     p.climate * (s.schoolClimate[a] - 0.5) +
     p.partnership * s.schoolReach[a] +
     p.practice * s.schoolPractice[a * 6 + subject] -
-    (p.overload * overload) / teaching -
+    (p.overload * overload) / Math.max(1, teaching) -
     p.anomie * s.schoolAnomie[a] -
     p.fatalism * s.schoolFatalism[a] -
     p.away * s.schoolAway[a] * (1 - s.schoolDistribution[a])
@@ -350,7 +350,7 @@ export function standings(s: State): void {
     let sum = 0;
     let square = 0;
     for (let a = 0; a < s.schoolPosts.length; a++) {
-      if (s.schoolPhase[a] !== phase) continue;
+      if (s.schoolPhase[a] !== phase || s.schoolClosed[a] === 1) continue;
       n++;
       sum += s.schoolPublished[a];
       square += s.schoolPublished[a] * s.schoolPublished[a];
@@ -359,7 +359,7 @@ export function standings(s: State): void {
     const sd = n > 1 ? Math.sqrt(Math.max(0, (square - (sum * sum) / n) / (n - 1))) : 0;
     for (let a = 0; a < s.schoolPosts.length; a++) {
       if (s.schoolPhase[a] === phase)
-        s.schoolStanding[a] = sd > 1e-9 ? (s.schoolPublished[a] - mean) / sd : 0;
+        s.schoolStanding[a] = sd > 1e-9 && s.schoolClosed[a] === 0 ? (s.schoolPublished[a] - mean) / sd : 0;
     }
   }
 }

@@ -15,7 +15,9 @@ export const writes = ['collaborativeLife', 'membershipOf'] as const;
 export function foundPlanned(s: State, plan: Founding, draw: Draw, week: number): void {
   const charter = { ...plan, lead: -1 };
   if (plan.members.length > 0) {
-    const schools = plan.members.map((id) => s.schoolId.indexOf(id)).filter((a) => a >= 0);
+    const schools = plan.members
+      .map((id) => s.schoolId.indexOf(id))
+      .filter((a) => a >= 0 && s.schoolClosed[a] === 0);
     establish(s, charter, schools, plan.mode, week);
   } else {
     draw.open(STREAM.founding, week);
@@ -45,7 +47,7 @@ function establish(s: State, charter: Charter, schools: readonly number[], mode:
 function pickMembers(s: State, plan: Founding, ranks: Ranks | null, draw: Draw, time: number): number[] {
   const n = s.schoolPosts.length;
   const tried: number[] = [];
-  const free = (a: number) => s.schoolCollaboratives[a] === 0;
+  const free = (a: number) => s.schoolCollaboratives[a] === 0 && s.schoolClosed[a] === 0;
   for (;;) {
     let first = -1;
     let best = Number.POSITIVE_INFINITY;

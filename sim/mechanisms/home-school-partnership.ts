@@ -344,6 +344,7 @@ function wellbeing(s: State, p: P, a: number, k: number): number {
 export function partner(s: State, p: P): void {
   if (!p.on) return;
   for (let a = 0; a < s.schoolPosts.length; a++) {
+    if (s.schoolClosed[a] === 1) continue;
     countMeans(s, a);
     listen(s, p, a);
     sum.fill(0);

@@ -83,7 +83,7 @@ function overloadOf(s: State, a: number): number {
     sum += s.staffOverload[i];
     count++;
   }
-  return sum / count;
+  return count === 0 ? 0 : sum / count;
 }
 
 /** Trust towards related schools less rivalry with them, in [-1, 1]; 0 without relations. */

@@ -16,6 +16,7 @@ export function look(s: State, trustLeft: Float64Array, week: number): void {
   for (let a = 0; a < schoolPosts.length; a++) {
     const first = schoolFirst[a];
     const posts = schoolPosts[a];
+    if (posts === 0) continue; // closed
     view.fill(0);
     expertise.fill(0);
     let teaching = 0;

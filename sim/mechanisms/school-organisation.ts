@@ -333,6 +333,7 @@ export function organise(s: State, p: P): void {
   if (!p.on) return;
   const asked = p.organisation === 'multi-age';
   for (let a = 0; a < s.schoolPosts.length; a++) {
+    if (s.schoolClosed[a] === 1) continue;
     s.schoolMindset[a] += p.mindsetPace * (mindsetOf(s, p, a) - s.schoolMindset[a]);
     change(s, p, a, asked);
     weigh(s, p, a);

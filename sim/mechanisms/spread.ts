@@ -220,7 +220,11 @@ function expose(s: State, a: number): number {
 export function thresholdOf(s: State, p: P, a: number): number {
   let sum = 0;
   for (let i = s.schoolFirst[a]; i < s.schoolFirst[a] + s.schoolPosts[a]; i++) sum += s.staffThreshold[i];
-  return clamp(sum / s.schoolPosts[a] - p.openness * (s.schoolOpenness[a] - USUAL_OPENNESS), 0, 1);
+  return clamp(
+    sum / Math.max(1, s.schoolPosts[a]) - p.openness * (s.schoolOpenness[a] - USUAL_OPENNESS),
+    0,
+    1,
+  );
 }
 
 /** Draws the views of the staff of `a` to the mean view at its centre. */

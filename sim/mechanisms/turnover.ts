@@ -176,6 +176,7 @@ const VACANT = 0x7fff;
 /** Marks leavers' posts vacant, closes posts the roll no longer pays for and opens those it does. */
 function resize(s: State, draw: Draw, moved: Int32Array): void {
   for (let a = 0; a < s.schoolPosts.length; a++) {
+    if (s.schoolClosed[a] === 1) continue;
     const first = s.schoolFirst[a];
     const roll = s.schoolPupils[a * 3] + s.schoolPupils[a * 3 + 1] + s.schoolPupils[a * 3 + 2];
     const paid = clamp(Math.round(roll / s.schoolPupilsAStaff[a]), 3, s.schoolFirst[a + 1] - first);

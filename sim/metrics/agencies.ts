@@ -1,6 +1,6 @@
 import { agencyKinds } from '../governance/agencies.ts';
 import { type State, WELLBEING_AT_REST } from '../state.ts';
-import { meanOver, metric } from './metric.ts';
+import { meanOver, meanOverSchools, metric } from './metric.ts';
 
 const group = 'Work with agencies';
 const KINDS = agencyKinds.length;
@@ -19,14 +19,10 @@ export const agencyLinks = metric({
   doc: 'Schools whose work with at least one agency has succeeded in about half of recent terms or more.',
   high: 'Many schools work well with other services.',
   measure: (s) =>
-    meanOver(
-      s.schoolPosts.length,
-      () => true,
-      (a) => {
-        for (let l = a * KINDS; l < (a + 1) * KINDS; l++) if (works(s, l)) return 1;
-        return 0;
-      },
-    ),
+    meanOverSchools(s, (a) => {
+      for (let l = a * KINDS; l < (a + 1) * KINDS; l++) if (works(s, l)) return 1;
+      return 0;
+    }),
 });
 
 export const agencyTrust = metric({
@@ -57,12 +53,7 @@ export const agencyHours = metric({
   source: 'B 10.3.2',
   doc: 'Hours a week that staff of a school spend on work with agencies, mean of all schools.',
   high: 'Work with agencies takes much time.',
-  measure: (s) =>
-    meanOver(
-      s.schoolPosts.length,
-      () => true,
-      (a) => s.schoolAgencyHours[a],
-    ),
+  measure: (s) => meanOverSchools(s, (a) => s.schoolAgencyHours[a]),
 });
 
 export const wellbeingOfTargetedPupils = metric({

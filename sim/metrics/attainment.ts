@@ -1,5 +1,5 @@
 import { EXAMINATION } from '../state.ts';
-import { meanOver, metric } from './metric.ts';
+import { meanOver, meanOverSchools, metric, openSchools } from './metric.ts';
 
 const group = 'Attainment and equity';
 
@@ -53,18 +53,9 @@ export const polarisation = metric({
   doc: 'Standard deviation of published results between schools.',
   high: 'Some schools rise while others sink.',
   measure: (s) => {
-    const n = s.schoolPublished.length;
-    const mean = meanOver(
-      n,
-      () => true,
-      (a) => s.schoolPublished[a],
-    );
+    const mean = meanOverSchools(s, (a) => s.schoolPublished[a]);
     return Math.sqrt(
-      meanOver(
-        n,
-        () => true,
-        (a) => (s.schoolPublished[a] - mean) * (s.schoolPublished[a] - mean),
-      ),
+      meanOverSchools(s, (a) => (s.schoolPublished[a] - mean) * (s.schoolPublished[a] - mean)),
     );
   },
 });
@@ -119,12 +110,7 @@ export const inspectionGrade = metric({
   source: 'B 7.7.1',
   doc: 'Mean inspection grade, from 1 outstanding to 4 inadequate.',
   high: 'Inspectors find much wanting.',
-  measure: (s) =>
-    meanOver(
-      s.schoolGrade.length,
-      () => true,
-      (a) => s.schoolGrade[a],
-    ),
+  measure: (s) => meanOverSchools(s, (a) => s.schoolGrade[a]),
 });
 
 export const schoolsInSpecialMeasures = metric({
@@ -137,10 +123,37 @@ export const schoolsInSpecialMeasures = metric({
   source: 'B 8.3, 11.5',
   doc: 'Schools in special measures.',
   high: 'Many schools are in crisis.',
+  measure: (s) => meanOverSchools(s, (a) => s.schoolSpecial[a]),
+});
+
+export const schoolsClosed = metric({
+  key: 'schoolsClosed',
+  group,
+  unit: 'share of schools',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 11.5',
+  doc: 'Schools of the start that have closed.',
+  high: 'Many schools have gone.',
+  measure: (s) => 1 - openSchools(s) / s.schoolClosed.length,
+});
+
+export const helpInCrisis = metric({
+  key: 'helpInCrisis',
+  group,
+  unit: 'visits a week',
+  min: 0,
+  max: 32,
+  level: 'term',
+  outcome: 'mean',
+  source: 'B 11.5',
+  doc: 'Visits from partners over the last term to a school in special measures or with damaged premises; 0 where there are none.',
+  high: 'Partners stand by a school in crisis.',
   measure: (s) =>
     meanOver(
-      s.schoolSpecial.length,
-      () => true,
-      (a) => s.schoolSpecial[a],
+      s.schoolHelp.length,
+      (a) => s.schoolSpecial[a] === 1 || s.schoolDamage[a] > 0,
+      (a) => s.schoolHelp[a],
     ),
 });

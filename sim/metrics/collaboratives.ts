@@ -1,5 +1,5 @@
 import { FOUNDING_MODES, LIFE } from '../state.ts';
-import { meanOver, metric } from './metric.ts';
+import { meanOver, meanOverSchools, metric, openSchools } from './metric.ts';
 
 const group = 'Collaboratives';
 
@@ -16,7 +16,7 @@ export const collaboratives = metric({
   measure: (s) => {
     let alive = 0;
     for (let c = 0; c < s.collaborativeLife.length; c++) if (s.collaborativeLife[c] !== LIFE.none) alive++;
-    return (100 * alive) / s.schoolPosts.length;
+    return (100 * alive) / openSchools(s);
   },
 });
 
@@ -123,10 +123,5 @@ export const grantCost = metric({
   source: 'B 13.2',
   doc: 'Grant money paid, for each school.',
   high: 'Partnership costs the public much.',
-  measure: (s) =>
-    meanOver(
-      s.schoolFunds.length,
-      () => true,
-      (a) => s.schoolFunds[a],
-    ),
+  measure: (s) => meanOverSchools(s, (a) => s.schoolFunds[a]),
 });

@@ -22,6 +22,8 @@ export const metrics = [
   attainment.pupilsExcluded,
   attainment.inspectionGrade,
   attainment.schoolsInSpecialMeasures,
+  attainment.schoolsClosed,
+  attainment.helpInCrisis,
   families.familyEngagement,
   families.engagementGap,
   families.familyTrust,

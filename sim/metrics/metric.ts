@@ -43,6 +43,18 @@ export function meanOver(
   return count === 0 ? 0 : sum / count;
 }
 
+/** Mean of `of(school)` over the schools that have not closed. */
+export function meanOverSchools(s: State, of: (school: number) => number): number {
+  return meanOver(s.schoolClosed.length, (a) => s.schoolClosed[a] === 0, of);
+}
+
+/** Schools that have not closed. */
+export function openSchools(s: State): number {
+  let open = 0;
+  for (let a = 0; a < s.schoolClosed.length; a++) open += 1 - s.schoolClosed[a];
+  return open;
+}
+
 /** Mean of `of(i)` over all staff whose role `holds`. */
 export function meanOverStaff(s: State, holds: (role: number) => boolean, of: (i: number) => number): number {
   let sum = 0;

@@ -1,6 +1,6 @@
 import { findRelation, otherEnd } from '../relations.ts';
 import { MEMBERSHIPS, PARTNERS, STAGE, type State } from '../state.ts';
-import { at, meanOver, metric } from './metric.ts';
+import { at, meanOver, meanOverSchools, metric, openSchools } from './metric.ts';
 
 const group = 'Network of schools';
 
@@ -29,7 +29,7 @@ export const meanDegree = metric({
   source: 'B 3.3',
   doc: 'Partners at cooperation or beyond, for each school.',
   high: 'Schools have many partners.',
-  measure: (s) => (2 * edges(s)) / s.schoolPosts.length,
+  measure: (s) => (2 * edges(s)) / openSchools(s),
 });
 
 export const density = metric({
@@ -42,7 +42,7 @@ export const density = metric({
   source: 'B 5.2.3',
   doc: 'Pairs of schools at cooperation or beyond, of all pairs there could be.',
   high: 'The network is dense.',
-  measure: (s) => edges(s) / ((s.schoolPosts.length * (s.schoolPosts.length - 1)) / 2),
+  measure: (s) => edges(s) / Math.max(1, (openSchools(s) * (openSchools(s) - 1)) / 2),
 });
 
 export const clustering = metric({
@@ -88,10 +88,10 @@ export const centralisation = metric({
   doc: 'How far degrees fall short of the most central school’s, as a share of what a star would show.',
   high: 'One school holds the network together.',
   measure: (s) => {
-    const n = s.schoolPosts.length;
+    const n = openSchools(s);
     let most = 0;
     let sum = 0;
-    for (let a = 0; a < n; a++) {
+    for (let a = 0; a < s.schoolPosts.length; a++) {
       const d = degree(s, a);
       sum += d;
       most = Math.max(most, d);
@@ -111,12 +111,12 @@ export const corePeriphery = metric({
   doc: 'Correlation over all pairs of being partners with the product of both degrees.',
   high: 'A core of busy schools and a periphery around it.',
   measure: (s) => {
-    const n = s.schoolPosts.length;
-    const pairs = (n * (n - 1)) / 2;
+    const n = openSchools(s);
+    const pairs = Math.max(1, (n * (n - 1)) / 2);
     let d1 = 0;
     let d2 = 0;
     let d4 = 0;
-    for (let a = 0; a < n; a++) {
+    for (let a = 0; a < s.schoolPosts.length; a++) {
       const d = degree(s, a);
       d1 += d;
       d2 += d * d;
@@ -189,17 +189,16 @@ export const isolatedSchools = metric({
   source: 'B 5.2.2',
   doc: 'Schools without any partner at cooperation or beyond.',
   high: 'Many schools stand alone.',
-  measure: (s) =>
-    meanOver(
-      s.schoolPosts.length,
-      () => true,
-      (a) => (degree(s, a) === 0 ? 1 : 0),
-    ),
+  measure: (s) => meanOverSchools(s, (a) => (degree(s, a) === 0 ? 1 : 0)),
 });
 
 /** Share of schools in no collaborative among those that `holds`. */
 function outside(s: State, holds: (a: number) => boolean): number {
-  return meanOver(s.schoolPosts.length, holds, (a) => (s.schoolCollaboratives[a] === 0 ? 1 : 0));
+  return meanOver(
+    s.schoolPosts.length,
+    (a) => s.schoolClosed[a] === 0 && holds(a),
+    (a) => (s.schoolCollaboratives[a] === 0 ? 1 : 0),
+  );
 }
 
 export const schoolsLeftOut = metric({
@@ -226,7 +225,7 @@ export const gapInBeingLeftOut = metric({
   doc: 'Share left out among the fifth of schools with the lowest published results, less that among the highest fifth.',
   high: 'It is the weak schools that are left out.',
   measure: (s) => {
-    const order = s.schoolStanding.slice().sort((p, q) => p - q);
+    const order = s.schoolStanding.filter((_, a) => s.schoolClosed[a] === 0).sort((p, q) => p - q);
     const low = order[Math.floor((order.length - 1) * 0.2)];
     const high = order[Math.ceil((order.length - 1) * 0.8)];
     return outside(s, (a) => s.schoolStanding[a] <= low) - outside(s, (a) => s.schoolStanding[a] >= high);

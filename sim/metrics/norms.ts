@@ -1,7 +1,6 @@
-import { meanOver, metric } from './metric.ts';
+import { meanOverSchools, metric } from './metric.ts';
 
 const group = 'Staff and schools';
-const every = () => true;
 
 export const anomie = metric({
   key: 'anomie',
@@ -14,7 +13,7 @@ export const anomie = metric({
   source: 'B 4.2',
   doc: 'Mean anomie of schools: how far change has worn norms down where no ties and shared rules hold.',
   high: 'Schools have lost their bearings.',
-  measure: (s) => meanOver(s.schoolAnomie.length, every, (a) => s.schoolAnomie[a]),
+  measure: (s) => meanOverSchools(s, (a) => s.schoolAnomie[a]),
 });
 
 export const fatalism = metric({
@@ -28,5 +27,5 @@ export const fatalism = metric({
   source: 'B 4.2',
   doc: 'Mean fatalism of schools: how far they live by rules from outside that they cannot make their own.',
   high: 'Schools do as they are told and expect nothing of it.',
-  measure: (s) => meanOver(s.schoolFatalism.length, every, (a) => s.schoolFatalism[a]),
+  measure: (s) => meanOverSchools(s, (a) => s.schoolFatalism[a]),
 });

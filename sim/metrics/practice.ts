@@ -17,7 +17,7 @@ export const practiceSpread = metric({
   measure: (s) =>
     meanOver(
       s.schoolPractice.length,
-      () => true,
+      (n) => s.schoolClosed[Math.floor(n / EXPERTISE.length)] === 0,
       (n) => s.schoolPractice[n],
     ),
 });

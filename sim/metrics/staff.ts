@@ -1,6 +1,6 @@
 import { otherEnd } from '../relations.ts';
 import { COUNTER, EXPERTISE, PARTNERS, ROLE, STAGE } from '../state.ts';
-import { meanOver, meanOverStaff, metric, staffCount } from './metric.ts';
+import { meanOverSchools, meanOverStaff, metric, staffCount } from './metric.ts';
 
 const group = 'Staff and schools';
 const teaches = (role: number) => role === ROLE.teacher || role === ROLE.middle;
@@ -118,12 +118,7 @@ export const distributionOfLeadership = metric({
   source: 'B 12.5',
   doc: 'How far leadership is shared inside schools.',
   high: 'Many lead.',
-  measure: (s) =>
-    meanOver(
-      s.schoolDistribution.length,
-      () => true,
-      (a) => s.schoolDistribution[a],
-    ),
+  measure: (s) => meanOverSchools(s, (a) => s.schoolDistribution[a]),
 });
 
 export const capacityForImprovement = metric({
@@ -136,12 +131,7 @@ export const capacityForImprovement = metric({
   source: 'B 11.4',
   doc: 'Mean capacity of schools to improve.',
   high: 'Schools can improve by themselves.',
-  measure: (s) =>
-    meanOver(
-      s.schoolCapacity.length,
-      () => true,
-      (a) => s.schoolCapacity[a],
-    ),
+  measure: (s) => meanOverSchools(s, (a) => s.schoolCapacity[a]),
 });
 
 export const expertise = metric({
@@ -155,9 +145,8 @@ export const expertise = metric({
   doc: 'Mean expertise of those who teach in English, maths and science.',
   high: 'Staff know their subjects well.',
   measure: (s) =>
-    meanOver(
-      s.schoolPosts.length,
-      () => true,
+    meanOverSchools(
+      s,
       (a) => (s.schoolExpertise[a * 6] + s.schoolExpertise[a * 6 + 1] + s.schoolExpertise[a * 6 + 2]) / 3,
     ),
 });
@@ -173,20 +162,16 @@ export const curriculumBreadth = metric({
   doc: 'Best vocational expertise that a school’s pupils can draw on: its own, or that of a school it collaborates with.',
   high: 'Pupils have a broad offer.',
   measure: (s) =>
-    meanOver(
-      s.schoolPosts.length,
-      () => true,
-      (a) => {
-        const field = EXPERTISE.indexOf('vocational breadth');
-        let best = s.schoolExpertise[a * 6 + field];
-        for (let p = a * PARTNERS; p < (a + 1) * PARTNERS && s.partnerRelation[p] >= 0; p++) {
-          const r = s.partnerRelation[p];
-          if (s.relationStage[r] >= STAGE.collaboration)
-            best = Math.max(best, s.schoolExpertise[otherEnd(s, r, a) * 6 + field]);
-        }
-        return best;
-      },
-    ),
+    meanOverSchools(s, (a) => {
+      const field = EXPERTISE.indexOf('vocational breadth');
+      let best = s.schoolExpertise[a * 6 + field];
+      for (let p = a * PARTNERS; p < (a + 1) * PARTNERS && s.partnerRelation[p] >= 0; p++) {
+        const r = s.partnerRelation[p];
+        if (s.relationStage[r] >= STAGE.collaboration)
+          best = Math.max(best, s.schoolExpertise[otherEnd(s, r, a) * 6 + field]);
+      }
+      return best;
+    }),
 });
 
 export const innovations = metric({

@@ -1,5 +1,5 @@
 import { PARTNERS, STAGE, type State } from '../state.ts';
-import { at, metric } from './metric.ts';
+import { at, metric, openSchools } from './metric.ts';
 
 const group = 'Stages of relations';
 
@@ -26,7 +26,7 @@ function schoolsAt(s: State, stage: number): number {
       break;
     }
   }
-  return here / schools;
+  return here / openSchools(s);
 }
 
 export const associations = metric({

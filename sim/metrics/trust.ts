@@ -1,5 +1,5 @@
 import { INSIDE, STAGE, type State, TIES } from '../state.ts';
-import { at, meanOver, metric, staffCount } from './metric.ts';
+import { at, meanOver, meanOverSchools, metric, staffCount } from './metric.ts';
 
 const group = 'Trust and ties';
 
@@ -13,12 +13,7 @@ export const trustWithinSchools = metric({
   source: 'B 12.4',
   doc: 'Mean trust of the ties inside schools, averaged over schools.',
   high: 'Colleagues rely on one another.',
-  measure: (s) =>
-    meanOver(
-      s.schoolClimate.length,
-      () => true,
-      (a) => s.schoolClimate[a],
-    ),
+  measure: (s) => meanOverSchools(s, (a) => s.schoolClimate[a]),
 });
 
 export const trustBetweenSchools = metric({

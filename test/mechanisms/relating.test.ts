@@ -3,7 +3,7 @@ import { Draw } from '../../sim/draw.ts';
 import { call, params as informal, mingle } from '../../sim/mechanisms/informal-contact.ts';
 import { book, take } from '../../sim/mechanisms/relating.ts';
 import { look } from '../../sim/mechanisms/school-climate.ts';
-import { strike } from '../../sim/mechanisms/shocks.ts';
+import { params, strike } from '../../sim/mechanisms/shocks.ts';
 import { ensureRelation, findRelation, removeRelation } from '../../sim/relations.ts';
 import { defaults } from '../../sim/schema.ts';
 import {
@@ -223,19 +223,26 @@ describe('informal contact', () => {
 });
 
 describe('shocks', () => {
-  const shock = { week: 0, kind: 'special measures', share: 0.3, schools: [] } as const;
+  const shock = {
+    week: 0,
+    kind: 'special measures',
+    share: 0.3,
+    severity: 0.5,
+    weeks: 39,
+    schools: [],
+  } as const;
 
   it('strike the share asked for by lot, or the schools named', () => {
     const s = blank(500, 2);
-    strike(s, shock, new Draw('lot'), 5);
+    strike(s, defaults(params), shock, new Draw('lot'), 5);
     const struck = s.schoolSpecial.reduce((sum, x) => sum + x, 0);
     expect(Math.abs(struck - 150)).toBeLessThan(4 * Math.sqrt(105));
     const named = blank(4);
-    strike(named, { ...shock, schools: [2, 4] }, new Draw('named'), 5);
+    strike(named, defaults(params), { ...shock, schools: [2, 4] }, new Draw('named'), 5);
     expect([...named.schoolSpecial]).toEqual([0, 1, 0, 1]);
     expect([...named.schoolGrade]).toEqual([2, 4, 2, 4]);
     const leaving = { ...shock, kind: 'head leaves', schools: [3] } as const;
-    expect(strike(named, leaving, new Draw('head'), 5)).toEqual([2]);
+    expect(strike(named, defaults(params), leaving, new Draw('head'), 5)).toEqual([2]);
   });
 });
 

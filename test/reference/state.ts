@@ -174,6 +174,7 @@ function randomState(lot: Lot, week: number): State {
 }
 
 function settleSchools(lot: Lot, s: State, rooms: number[], posts: number[]): void {
+  s.schoolClosed.fill(0); // a closed school is told by its own tests
   s.tieTarget.fill(-1);
   for (const column of [s.tieTrust, s.tieStrength, s.tieSince, s.tieSuccesses, s.staffSchool]) column.fill(0);
   let first = 0;
@@ -437,7 +438,8 @@ function randomScenario(lot: Lot, s: State, week: number): Scenario {
   });
   const shocks = Array.from({ length: lot.integer(0, 2) }, (): Shock => {
     const kind = lot.pick(['head leaves', 'special measures'] as const);
-    return { week: lot.chance(0.8) ? week : week + 1, kind, share: lot.next(), schools: some() };
+    const dated = { week: lot.chance(0.8) ? week : week + 1, kind, share: lot.next() };
+    return { ...dated, severity: 0.5, weeks: 39, schools: some() };
   });
   return { years: YEARS, timeline: [], foundings, shocks } as unknown as Scenario;
 }
