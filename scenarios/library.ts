@@ -19,7 +19,8 @@ export interface LibraryEntry {
 export const THEMES: readonly { theme: string; ids: readonly string[] }[] = [
   { theme: 'A real county', ids: ['hampshire', 'hampshire-competition', 'hampshire-partnership'] },
   { theme: 'Regimes', ids: ['urban-standards-agenda', 'urban-networking', 'competing-neighbours'] },
-  { theme: 'Money and time', ids: ['grant-that-ends', 'released-time'] },
+  { theme: 'Accountability', ids: ['league-table', 'collective-accountability'] },
+  { theme: 'Money and time', ids: ['grant-that-ends', 'bidding-round', 'released-time'] },
   { theme: 'Governance', ids: ['soft-federations', 'hard-federations'] },
   {
     theme: 'Six futures of governance',
@@ -33,7 +34,25 @@ export const THEMES: readonly { theme: string; ids: readonly string[] }[] = [
       'future-parent-governed',
     ],
   },
-  { theme: 'Relations', ids: ['ladder', 'outsider', 'head-who-left'] },
+  {
+    theme: 'Federations',
+    ids: [
+      'federation-performance',
+      'federation-size',
+      'federation-cross-phase',
+      'federation-faith',
+      'federation-mainstreaming',
+      'federation-academy',
+      'rural-federation',
+    ],
+  },
+  { theme: 'Relations', ids: ['ladder', 'outsider', 'honest-broker', 'head-who-left'] },
+  { theme: 'Power', ids: ['networks-of-weak-schools', 'weak-and-strong'] },
+  { theme: 'Endings', ids: ['ending-well', 'lingering-network'] },
+  {
+    theme: 'Multi-agency work',
+    ids: ['extended-schools', 'agencies-by-commitment', 'agencies-by-assignment', 'agencies-by-team'],
+  },
 ];
 export const OTHER = 'Others';
 
