@@ -35,6 +35,8 @@ export const phrases: Readonly<Partial<Record<MetricKey, Phrase>>> = {
   trustBetweenSchools: { subject: 'trust between schools' },
   tiesBetweenSchools: { subject: 'the number of ties of a member of staff to other schools' },
   sharing: { subject: 'candour between schools' },
+  boundarySpanners: { subject: 'the share of staff who hold ties to other schools' },
+  relianceOnOneSpanner: { subject: 'the part of a school’s outside contact that rests on one person' },
   inequalityOfPartners: { subject: 'the inequality of partner schools' },
   resentment: { subject: 'the resentment of weaker partners' },
   competition: { subject: 'competition between schools in contact' },

@@ -226,6 +226,16 @@ export const columns = {
   schoolHelp: column('school', 'f64', 'Visits from partners in its crisis last term', 'visits a week'),
   schoolLeavers: column('school', 'i32', 'Staff who left at the last turn of the year', 'staff'),
   schoolRollChange: column('school', 'f64', 'Change of the roll at the last turn of the year', 'share', -1),
+  schoolSpanning: share('school', 'f64', 'How far its staff span its boundary: trusted ties in use (B 14.2)'),
+  schoolSpanners: column('school', 'i32', 'Staff with ties in use to other schools', 'staff'),
+  schoolSpanner: column(
+    'school',
+    'i32',
+    'Who held most of them at the last term, -1 for nobody',
+    'staff',
+    -1,
+  ),
+  schoolReliance: share('school', 'f64', 'Part of them that this one held'),
   schoolTurbulence: share('school', 'f64', 'Change of all kinds within the year, moving average (B 4.2)'),
   schoolAnomie: share('school', 'f64', 'Anomie: norms worn down by change that no ties cushion (B 4.2)'),
   schoolFatalism: share(

@@ -4,6 +4,7 @@ import { params as agencies } from './mechanisms/agencies.ts';
 import { params as anomie } from './mechanisms/anomie.ts';
 import { params as attainment } from './mechanisms/attainment.ts';
 import { params as authority } from './mechanisms/authority.ts';
+import { params as boundarySpanning } from './mechanisms/boundary-spanning.ts';
 import { params as cognitiveDistance } from './mechanisms/cognitive-distance.ts';
 import { params as collaborativeLife } from './mechanisms/collaborative-life.ts';
 import { params as colleagueChoice } from './mechanisms/colleague-choice.ts';
@@ -101,6 +102,11 @@ export const groups = {
     spread,
   ),
   stages: group('Stages', 'From association to collegiality.', stages),
+  boundarySpanning: group(
+    'Boundary spanning',
+    'Staff who hold the ties of their school to others.',
+    boundarySpanning,
+  ),
   power: group(
     'Power',
     'How partners stand to each other, and what the weaker and the stronger make of it.',

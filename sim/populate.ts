@@ -77,8 +77,8 @@ export function populate(
   rebuildRoster(s);
   settleStandings(s, parameters.power);
   compete(s, parameters.competition, parameters.market.choice);
+  settleUnderUsualPressure(s, parameters);
   press(s, parameters.accountability);
-  settleNorms(s, parameters.anomie, collectivity(parameters.accountability.unit));
   beginPractice(s, parameters, draw);
   explainEffects(s, parameters);
   settleFamilies(s, parameters, draw);
@@ -94,6 +94,16 @@ function settleFamilies(s: State, parameters: ParameterValues, draw: Draw): void
   layOut(s, usual, draw);
   organisation.settle(s, usual);
   homeSchool.settle(s, usual);
+}
+
+/**
+ * Norms, and what they explain of results on file, are those of the accountability that was usual; what a scenario sets
+ * otherwise takes effect from week 0 on.
+ */
+function settleUnderUsualPressure(s: State, parameters: ParameterValues): void {
+  const { pressure, unit } = groups.accountability.params;
+  s.schoolPressure.fill(pressure.default);
+  settleNorms(s, parameters.anomie, collectivity(unit.default));
 }
 
 function checkRecords(scenario: Scenario, records: readonly SchoolRecord[]): void {
@@ -124,6 +134,7 @@ function clearLinks(s: State): void {
   s.membershipOf.fill(-1);
   s.rosterMembership.fill(-1);
   s.collaborativeLead.fill(-1);
+  s.schoolSpanner.fill(-1);
   s.collaborativeEnds.fill(-1);
   s.collaborativeGrantEnds.fill(-1);
 }

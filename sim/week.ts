@@ -5,6 +5,7 @@ import * as agencies from './mechanisms/agencies.ts';
 import * as anomie from './mechanisms/anomie.ts';
 import * as attainment from './mechanisms/attainment.ts';
 import * as authority from './mechanisms/authority.ts';
+import * as boundarySpanning from './mechanisms/boundary-spanning.ts';
 import * as closure from './mechanisms/closure.ts';
 import * as cognitiveDistance from './mechanisms/cognitive-distance.ts';
 import * as collaborativeLife from './mechanisms/collaborative-life.ts';
@@ -72,6 +73,7 @@ export const term: readonly Step[] = [
       relating.take(m.state, m.fading, accountability.collectivity(m.parameters.accountability.unit), w),
   ],
   ['competition', (m) => competition.compete(m.state, m.parameters.competition, m.parameters.market.choice)],
+  ['boundary spanning', (m, w) => boundarySpanning.span(m.state, m.parameters.boundarySpanning, m.fading, w)],
   ['power', (m) => power.weigh(m.state, m.parameters.power)],
   ['stages', (m, w) => stages.classify(m.state, m.parameters.stages, w)],
   ['school climate', (m, w) => schoolClimate.look(m.state, m.fading.trust, w)],

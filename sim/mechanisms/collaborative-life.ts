@@ -109,6 +109,14 @@ export const params = {
     doc: 'Weeks of aligning between strangers.',
     source: 'assumption, after B 14.2',
   }),
+  spanners: number({
+    default: 0.3,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Part of the road that staff save who fully span the boundaries of the members.',
+    source: 'assumption, after B 14.2: boundary spanners matter most at the start',
+  }),
   linkCost: number({
     default: 0.12,
     min: 0,
@@ -240,6 +248,7 @@ export function mature(s: State, p: Values<typeof params>, week: number, slownes
       (1 - 0.7 * trust) *
       broker *
       slowness *
+      (1 - p.spanners * spanningWithin(s, c)) *
       Math.sqrt(decision);
     const coerced = s.collaborativeMode[c] === 3 && life === LIFE.courting;
     if (!coerced && week - s.collaborativeSince[c] < needed) continue;
@@ -248,6 +257,15 @@ export function mature(s: State, p: Values<typeof params>, week: number, slownes
     if (life + 1 === LIFE.embedded)
       record(s, week, EVENT.embedded, s.collaborativeLead[c], c, week - s.collaborativeFounded[c]);
   }
+}
+
+/** How far, on average, the staff of the members of `c` span the boundaries of their schools. */
+function spanningWithin(s: State, c: number): number {
+  const first = s.collaborativeFirst[c];
+  const end = s.collaborativeFirst[c + 1];
+  let sum = 0;
+  for (let k = first; k < end; k++) sum += s.schoolSpanning[Math.floor(s.rosterMembership[k] / MEMBERSHIPS)];
+  return end > first ? sum / (end - first) : 0;
 }
 
 /** Mean trust of the related pairs among the members of `c`. */

@@ -40,6 +40,14 @@ export const params = {
     doc: 'What full accountability pressure takes from distribution.',
     source: 'assumption, after B 8.3',
   }),
+  spanning: number({
+    default: 0.15,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'What staff who fully span its boundary add to a school’s openness.',
+    source: 'assumption, after B 14.2, 4.3',
+  }),
   pace: number({
     default: 0.15,
     min: 0,
@@ -69,7 +77,11 @@ export function distribute(s: State, p: Values<typeof params>): void {
       0.15 * s.schoolSpecial[a];
     s.schoolCapacity[a] += p.pace * (clamp(capacity, 0, 1) - s.schoolCapacity[a]);
     const open =
-      0.45 + 0.4 * goodwill(s, a) - 0.25 * s.schoolPressure[a] * s.schoolGaming[a] - 0.1 * s.schoolSpecial[a];
+      0.45 +
+      0.4 * goodwill(s, a) +
+      p.spanning * s.schoolSpanning[a] -
+      0.25 * s.schoolPressure[a] * s.schoolGaming[a] -
+      0.1 * s.schoolSpecial[a];
     s.schoolOpenness[a] += p.pace * (clamp(open, 0, 1) - s.schoolOpenness[a]);
   }
 }

@@ -124,6 +124,14 @@ export const params = {
     doc: 'Deterrence by full overload of the head.',
     source: 'assumption, after B 8.6',
   }),
+  news: number({
+    default: 0.25,
+    min: 0,
+    max: 5,
+    unit: 'value',
+    doc: 'Worth of having staff who fully span the boundary and know a school already in touch from within.',
+    source: 'assumption, after B 14.2',
+  }),
   statusRisk: number({
     default: 0.25,
     min: 0,
@@ -164,6 +172,7 @@ const own = {
   busy: 0,
   overload: 0,
   openness: 0,
+  news: 0,
 };
 
 /** Puts the head of `a` in place to weigh candidates. */
@@ -180,6 +189,7 @@ function consider(s: State, p: Values<typeof params>, regime: Regime, a: number)
   own.recognition = p.recognition * regime.recognition;
   own.busy = p.busy * s.schoolCollaboratives[a];
   own.overload = p.overload * s.staffOverload[head];
+  own.news = p.news * s.schoolSpanning[a];
   own.openness = 0.2 * (s.schoolOpenness[a] - 0.5);
 }
 
@@ -221,6 +231,7 @@ function worth(
   const rivalry = p.competition * Math.min(1, overlap * regime.rivalry) * (1 - identity);
   const distance = p.distance * Math.sqrt(dx * dx + dy * dy);
   const risk = p.statusRisk * weakness * regime.individualPressure;
+  const news = r < 0 ? 0 : own.news;
   // First as if they understood each other fully: most fall short even so, and need no exponential.
   let u = 1;
   for (let exact = false; ; exact = true) {
@@ -240,7 +251,8 @@ function worth(
       own.busy -
       own.overload -
       risk +
-      own.openness;
+      own.openness +
+      news;
     if (exact || sum < floor) return sum;
     u = exp(-distance2 / (4 * regime.reach * regime.reach));
   }

@@ -85,6 +85,14 @@ export const params = {
     doc: 'Commitment that full formality keeps when a head leaves.',
     source: 'assumption, after B 5.2.10',
   }),
+  spannerLost: number({
+    default: 0.7,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Commitment to an informal membership that goes with the one person on whom all ties to others rested.',
+    source: 'assumption, after B 14.2',
+  }),
   keptInformally: number({
     default: 0.25,
     min: 0,
@@ -138,6 +146,7 @@ export function turn(
       s.schoolLeavers[a]++;
       s.counter[COUNTER.leavers]++;
       if (head) headLeaves(s, p, a, week);
+      else if (i === s.schoolSpanner[a]) spannerLeaves(s, p, a);
     }
   }
   resize(s, draw, moved);
@@ -233,6 +242,15 @@ export function headLeaves(s: State, p: P, a: number, week: number): void {
     const bound = s.collaborativeFormality[c] + (s.collaborativeCoordinator[c] > 0 ? 0.25 : 0);
     s.membershipCommitment[m] *=
       p.keptInformally + (p.keptByContract - p.keptInformally) * Math.min(1, bound);
+  }
+}
+
+/** What goes when the one goes who held most ties to other schools: more the more rested on that one, less where it is written down. */
+function spannerLeaves(s: State, p: P, a: number): void {
+  const lost = p.spannerLost * s.schoolSpanning[a] * s.schoolReliance[a];
+  for (let m = a * MEMBERSHIPS; m < (a + 1) * MEMBERSHIPS; m++) {
+    const c = s.membershipOf[m];
+    if (c >= 0) s.membershipCommitment[m] *= 1 - lost * (1 - s.collaborativeFormality[c]);
   }
 }
 

@@ -34,6 +34,8 @@ export const metrics = [
   trust.trustWithinSchools,
   trust.trustBetweenSchools,
   trust.tiesBetweenSchools,
+  trust.boundarySpanners,
+  trust.relianceOnOneSpanner,
   trust.sharing,
   trust.inequalityOfPartners,
   trust.resentment,

@@ -34,6 +34,41 @@ export const trustBetweenSchools = metric({
     ),
 });
 
+export const boundarySpanners = metric({
+  key: 'boundarySpanners',
+  group,
+  unit: 'share',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 14.2',
+  doc: 'Share of staff with ties in use to staff of other schools.',
+  high: 'Many hold the ties of their school.',
+  measure: (s) => {
+    let spanners = 0;
+    for (let a = 0; a < s.schoolSpanners.length; a++) spanners += s.schoolSpanners[a];
+    return Math.min(1, spanners / staffCount(s));
+  },
+});
+
+export const relianceOnOneSpanner = metric({
+  key: 'relianceOnOneSpanner',
+  group,
+  unit: 'share',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 14.2',
+  doc: 'Part of a school’s trusted contact with others that rests on one person, averaged over schools that have any.',
+  high: 'When one person goes, the ties go.',
+  measure: (s) =>
+    meanOver(
+      s.schoolSpanners.length,
+      (a) => s.schoolSpanners[a] > 0,
+      (a) => s.schoolReliance[a],
+    ),
+});
+
 /** Pairs that belong to a collaborative together. */
 const partners = (s: State, r: number) => s.relationA[r] >= 0 && s.relationShared[r] > 0;
 

@@ -19,7 +19,8 @@ export function distribute(w: World): void {
     const relations = w.relationsOf(a);
     const goodwill =
       relations.length === 0 ? 0 : total(relations.map((r) => r.trust - r.competition)) / relations.length;
-    const open = 0.45 + 0.4 * goodwill - 0.25 * a.pressure * a.gaming - 0.1 * a.special;
+    const known = 0.45 + 0.4 * goodwill + p.spanning * a.spanning;
+    const open = known - 0.25 * a.pressure * a.gaming - 0.1 * a.special;
     a.openness += p.pace * (held(open) - a.openness);
   }
 }

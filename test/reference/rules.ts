@@ -1,6 +1,7 @@
 import * as accountability from './accountability.ts';
 import * as anomie from './anomie.ts';
 import * as attainment from './attainment.ts';
+import * as boundarySpanning from './boundary-spanning.ts';
 import * as cognitiveDistance from './cognitive-distance.ts';
 import * as collaborativeLife from './collaborative-life.ts';
 import * as competition from './competition.ts';
@@ -28,6 +29,7 @@ export const files: Record<string, { rules: readonly Rule[]; spared?: readonly s
   accountability,
   anomie,
   attainment,
+  'boundary-spanning': boundarySpanning,
   'cognitive-distance': cognitiveDistance,
   'collaborative-life': collaborativeLife,
   competition,

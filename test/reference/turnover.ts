@@ -18,6 +18,12 @@ function headLeaves(w: World, a: School): void {
   }
 }
 
+/** What goes with the one who held most ties to other schools. */
+function spannerLeaves(w: World, a: School): void {
+  const lost = w.p.turnover.spannerLost * a.spanning * a.reliance;
+  for (const m of w.membershipsOf(a)) m.commitment *= 1 - lost * (1 - w.collaborativeRows[m.of].formality);
+}
+
 /** What a person is and knows, to be taken to another post. */
 type Baggage = { columns: Map<string, number[]>; ties: { [field: string]: number }[] };
 
@@ -127,6 +133,7 @@ export function turn(w: World): void {
       a.leavers++;
       w.counter[COUNTER.leavers]++;
       if (i.role === ROLE.head) headLeaves(w, a);
+      else if (i.index === a.spanner) spannerLeaves(w, a);
     }
   }
   const vacant = new Set(w.schools.flatMap((a) => w.staffOf(a).filter(({ index }) => !whereNow.has(index))));

@@ -80,6 +80,7 @@ export function blank(
     s.membershipOf,
     s.rosterMembership,
     s.collaborativeLead,
+    s.schoolSpanner,
     s.collaborativeEnds,
     s.collaborativeGrantEnds,
     s.liaisonSince,
