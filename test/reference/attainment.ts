@@ -16,7 +16,8 @@ function possible(w: World, a: School, subject: number): number {
     p.expertise * (a.expertise[subject] - 0.5) +
     p.leadership * (a.distribution - 0.4) +
     p.climate * (a.climate - 0.5) +
-    p.partnership * a.reach -
+    p.partnership * a.reach +
+    p.practice * a.practice[subject] -
     (p.overload * total(carrying.map((i) => i.overload))) / carrying.length -
     p.anomie * a.anomie -
     p.fatalism * a.fatalism -

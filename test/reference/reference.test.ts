@@ -23,6 +23,7 @@ const WITHOUT: readonly string[] = [
   'authority: mediate',
   'school organisation',
   'home-school partnership',
+  'spread',
   'crisis: recover',
   'shocks: recover',
   'authority: direct',

@@ -82,6 +82,7 @@ function appoint(w: World, i: Person, a: School, role: number, department: numbe
   const sum = motives[0] + motives[1] + motives[2];
   const [altruism, selfInterest, fear] = motives.map((motive) => motive / sum);
   Object.assign(i, { altruism, selfInterest, fear, propensity: held(0.5 + 0.15 * normal(35)) });
+  Object.assign(i, { threshold: held(p.threshold + p.thresholdSpread * normal(36)) });
   Object.assign(i, { commitment: 0.2, awareness: 0, overload: 0, hours: 0, involved: 0 });
 }
 

@@ -36,6 +36,7 @@ export type School = Several<
   Fields<'school'>,
   | 'view'
   | 'expertise'
+  | 'practice'
   | 'pupils'
   | 'resident'
   | 'cohort'
