@@ -5,6 +5,7 @@ import {
   type Aim,
   judge,
   type ModelVerdict,
+  type Signs,
   type TestVerdict,
   type Verdict,
 } from '../analysis/federations/verdict.ts';
@@ -109,7 +110,8 @@ function studyText(kept: readonly StudyResult[], verdict: Verdict): string {
     sampleText(kept.map(({ findings }) => findings)),
     '',
     'Two-level models of pupils in schools (REML): null model, and federating with the share of pupils of low means and',
-    'school size. Explained: share of school variance, by federating alone and by the whole model.',
+    'school size. Share: variance between schools, %. Explained: of that, by federating alone and by the whole model, %.',
+    'Per cent of runs: coefficient above 0; significantly so; sign and significance as in the book.',
     '',
     modelText(verdict.models),
     '',
@@ -201,33 +203,38 @@ function sampleText(runs: readonly FederationFindings[]): string {
 }
 
 function modelText(models: readonly ModelVerdict[]): string {
-  const heading = ['Federated', 'book', 'As the book', 'Share %', 'book', 'Alone %', 'Explained %', 'book'];
   const rows = models.flatMap((one) => {
-    const shared = (text: string) => figure(text);
-    const row = (printed: book.BookModel | undefined, reproduced: number | undefined) => [
+    const row = (printed?: book.BookModel, reproduced: number | null = null) => [
       word(printed?.table ?? ''),
       word(`${one.phase} ${one.outcome}`),
       word(AFTER[one.year]),
-      shared(`${formatNumber(one.estimate, 2)} (${formatNumber(one.standardError, 2)})`),
-      shared(
-        printed === undefined
-          ? ''
-          : printed.federated === null
-            ? 'NS'
-            : `${printed.federated[0]} (${printed.federated[1]})`,
-      ),
-      shared(reproduced === undefined ? `${percent(one.signs.above)} % above` : `${percent(reproduced)} %`),
-      shared(percent(one.share, 1)),
-      shared(printed === undefined ? '' : formatNumber(printed.share[0], 1)),
-      shared(percent(one.explained, 1)),
-      shared(percent(one.explainedByFull, 1)),
-      shared(printed === undefined ? '' : formatNumber(printed.explained, 1)),
+      figure(`${formatNumber(one.estimate, 2)} (${formatNumber(one.standardError, 2)})`),
+      figure(printed === undefined ? '' : printedCoefficient(printed)),
+      ...signCells(one.signs, reproduced),
+      figure(percent(one.share, 1)),
+      figure(printed === undefined ? '' : formatNumber(printed.share[0], 1)),
+      figure(percent(one.explained, 1)),
+      figure(percent(one.explainedByFull, 1)),
+      figure(printed === undefined ? '' : formatNumber(printed.explained, 1)),
     ];
     return one.printed.length === 0
-      ? [row(undefined, undefined)]
+      ? [row()]
       : one.printed.map((printed, k) => row(printed, one.reproduced[k]));
   });
+  const heading = ['Federated', 'book', ...SIGNS, 'Share', 'book', 'Alone', 'Explained', 'book'];
   return table([[word('Table'), word('Pupils'), word('When'), ...heading.map(figure)], ...rows]);
+}
+
+function printedCoefficient({ federated }: book.BookModel): string {
+  return federated === null ? 'NS' : `${federated[0]} (${federated[1]})`;
+}
+
+const SIGNS = ['> 0', 'Sig > 0', 'As book'];
+
+/** Per cent of runs above 0, significantly so, and with the sign and significance that the book has. */
+function signCells({ positive, above }: Signs, reproduced: number | null) {
+  const texts = [percent(positive), percent(above), reproduced === null ? '' : percent(reproduced)];
+  return texts.map(figure);
 }
 
 function adjustedText(models: readonly ModelVerdict[]): string {
@@ -247,7 +254,7 @@ function adjustedText(models: readonly ModelVerdict[]): string {
 
 /** Rows that the book has, and those of all phases together. */
 function testText(tests: readonly TestVerdict[]): string {
-  const heading = ['Schools', 'Federated', 'Comparator', 't', 'Gain', 'book t', 'As the book'];
+  const heading = ['Schools', 'Federated', 'Comparator', 't', 'Gain', 'book t', ...SIGNS];
   const rows = tests
     .filter(({ printed, phase }) => printed !== null || phase === 'both')
     .map((one) => [
@@ -261,9 +268,7 @@ function testText(tests: readonly TestVerdict[]): string {
       figure(formatNumber(one.t, 1)),
       figure(formatNumber(one.gain, 2)),
       figure(one.printed === null ? '' : printedTest(one.printed)),
-      figure(
-        one.reproduced === null ? `${percent(one.signs.above)} % above` : `${percent(one.reproduced)} %`,
-      ),
+      ...signCells(one.signs, one.reproduced),
     ]);
   return table([
     [word('Table'), word('Type'), word('Pupils'), word('When'), ...heading.map(figure)],
