@@ -35,6 +35,23 @@ export const THEMES: readonly { theme: string; ids: readonly string[] }[] = [
     ],
   },
   {
+    theme: 'Home and school',
+    ids: [
+      'same-age',
+      'vertical-tutoring',
+      'slide-back',
+      'trained-staff',
+      'rising-voice',
+      'rising-voice-tutored',
+      'unled-partnership',
+      'led-partnership',
+      'led-one-way',
+      'led-deficit-thinking',
+      'led-one-size',
+      'led-bolt-on',
+    ],
+  },
+  {
     theme: 'Federations',
     ids: [
       'federation-performance',
