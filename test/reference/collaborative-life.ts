@@ -35,7 +35,10 @@ export function mature(w: World): void {
     const usual = c.life === LIFE.courting ? p.courting : p.aligning;
     const decision = Math.sqrt(w.formOf(c).decisionWeeks / 4);
     const broker = c.coordinator === BROKER ? 0.6 : 1;
-    const needed = usual * (1 - 0.7 * ringTrust(w, c)) * broker * slowness * decision;
+    const spanning = w.rosterOf(c).map((m) => w.holder(m).spanning);
+    const known = spanning.length === 0 ? 0 : total(spanning) / spanning.length;
+    const strange = usual * (1 - 0.7 * ringTrust(w, c)) * broker * slowness;
+    const needed = strange * (1 - p.spanners * known) * decision;
     const atOnce = c.mode === COERCED && c.life === LIFE.courting;
     if (!atOnce && w.week - c.since < needed) continue;
     c.life++;
@@ -105,14 +108,20 @@ function wouldGo(w: World, c: Collaborative, m: Membership, roster: readonly Mem
     .filter((n) => n !== m)
     .map((n) => w.relationBetween(a, w.holder(n)))
     .filter((r) => r !== undefined);
-  const identity = related.length === 0 ? 0 : total(related.map((r) => r.identity)) / related.length;
+  const mean = (of: (r: (typeof related)[number]) => number) =>
+    related.length === 0 ? 0 : total(related.map(of)) / related.length;
+  const identity = mean((r) => r.identity);
+  const below = (r: (typeof related)[number]) => (r.a === a.index ? r.inequality < 0 : r.inequality > 0);
+  const resentment = mean((r) => (below(r) ? r.resentment : 0));
+  const doubt = mean((r) => (below(r) ? 0 : r.doubt));
   const common = total(roster.map(({ benefit }) => benefit / roster.length));
   const unfair = p.fairness * Math.max(0, common - m.benefit);
   const paid = worthOf(w, c);
   const worth = m.benefit + paid;
   const missed = p.disappointment * Math.max(0, m.expected - worth);
   m.expected += 0.2 * (worth - m.expected);
-  const net = worth - m.burden - unfair - missed + p.loyalty * (m.commitment - 0.5);
+  const sore = p.resentment * resentment;
+  const net = worth - m.burden - unfair - missed - sore - p.doubt * doubt + p.loyalty * (m.commitment - 0.5);
   const willing = (1 - identity) * net + identity * p.solidarity;
 
   const earnest = willing - (1 - identity) * p.crowdingOut * paid;
