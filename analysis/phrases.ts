@@ -62,6 +62,7 @@ export const phrases: Readonly<Partial<Record<MetricKey, Phrase>>> = {
   goalAttainment: { subject: 'the progress of collaboratives on their goals' },
   brokeredCollaboratives: { subject: 'the share of collaboratives that brokers brought about' },
   resistanceToAuthority: { subject: 'the resistance of networks to the authority' },
+  purposeSpent: { subject: 'the part of their purpose that networks have used up' },
   grantCost: { subject: 'the cost in grants', unit: 'thousand pounds a school and year' },
   commitmentOfHeads: { subject: 'the commitment of heads to partnership' },
   commitmentOfTeachers: { subject: 'the commitment of teachers to partnership' },

@@ -108,6 +108,7 @@ export function found(s: State, charter: Charter, week: number): number {
   s.collaborativeWins[c] = 0.3;
   s.collaborativeAttainment[c] = 0;
   s.collaborativeResistance[c] = 0;
+  s.collaborativeSpent[c] = 0;
   s.collaborativeContacts[c] = 0;
   s.collaborativeSuccesses[c] = 0;
   s.counter[COUNTER.founded]++;

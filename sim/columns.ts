@@ -363,6 +363,7 @@ export const columns = {
   collaborativeInequality: share('collaborative', 'f32', 'Mean inequality of its members, pair by pair'),
   collaborativeWins: share('collaborative', 'f32', 'Early and recent successes'),
   collaborativeAttainment: share('collaborative', 'f32', 'Progress on its goals'),
+  collaborativeSpent: share('collaborative', 'f32', 'Part of its purpose that is used up (B 12.8)'),
   collaborativeResistance: share('collaborative', 'f32', 'Resistance to an imposed agenda (B 8.5)'),
   collaborativeContacts: column('collaborative', 'i32', 'Contacts in its activities this term', 'contacts'),
   collaborativeSuccesses: column(

@@ -6,6 +6,7 @@ import * as agencies from './mechanisms/agencies.ts';
 import * as authority from './mechanisms/authority.ts';
 import * as cognitiveDistance from './mechanisms/cognitive-distance.ts';
 import { facilitationOf } from './mechanisms/collaborative-life.ts';
+import { type Before, makeBefore } from './mechanisms/ending.ts';
 import * as incentives from './mechanisms/incentives.ts';
 import * as market from './mechanisms/market.ts';
 import { type Regime, value } from './mechanisms/partner-choice.ts';
@@ -34,6 +35,7 @@ export class Model {
   readonly offer: Int32Array;
   readonly accepted: Int32Array;
   readonly moved: Int32Array;
+  readonly before: Before;
   readonly enrolment: market.Enrolment;
   readonly agencies: agencies.Scratch;
   readonly state: State;
@@ -58,6 +60,7 @@ export class Model {
     this.offer = new Int32Array(schools);
     this.accepted = new Int32Array(schools);
     this.moved = new Int32Array(staff);
+    this.before = makeBefore(state.counts.collaboratives, schools);
     this.enrolment = market.makeEnrolment(schools);
     this.agencies = agencies.makeScratch(state.agencyKind.length);
     this.present = {

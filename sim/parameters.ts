@@ -11,6 +11,7 @@ import { params as colleagueChoice } from './mechanisms/colleague-choice.ts';
 import { params as competition } from './mechanisms/competition.ts';
 import { params as crisis } from './mechanisms/crisis.ts';
 import { params as encounter } from './mechanisms/encounter.ts';
+import { params as ending } from './mechanisms/ending.ts';
 import { params as homeSchool } from './mechanisms/home-school-partnership.ts';
 import { params as incentives } from './mechanisms/incentives.ts';
 import { params as informalContact } from './mechanisms/informal-contact.ts';
@@ -68,6 +69,7 @@ export const groups = {
     'How the authority and its brokers stand to partnerships: absent, facilitating, directing or threatened.',
     authority,
   ),
+  ending: group('Ending', 'How purposes are used up, and what it costs to part.', ending),
   activities: group('Activities', 'What collaboratives do, how much of it, and whom it reaches.', activities),
   homeSchool: group(
     'Home and school',

@@ -13,6 +13,7 @@ import * as colleagueChoice from './mechanisms/colleague-choice.ts';
 import * as competition from './mechanisms/competition.ts';
 import * as crisis from './mechanisms/crisis.ts';
 import * as encounter from './mechanisms/encounter.ts';
+import * as ending from './mechanisms/ending.ts';
 import * as founding from './mechanisms/founding.ts';
 import * as homeSchool from './mechanisms/home-school-partnership.ts';
 import * as incentives from './mechanisms/incentives.ts';
@@ -105,7 +106,9 @@ export const term: readonly Step[] = [
         authority.slowness(m.parameters.authority),
       ),
   ],
+  ['ending: wear', (m) => ending.wear(m.state, m.parameters.ending, m.before)],
   ['collaborative life: review', (m, w) => review(m, w)],
+  ['ending: part', (m, w) => ending.part(m.state, m.parameters.ending, m.before, w)],
   ['authority: direct', (m) => authority.direct(m.state, m.parameters.authority)],
   ['partner choice', (m, w) => agree(m, w)],
   ['authority: broker', (m, w) => actForOutsiders(m, w)],

@@ -28,7 +28,7 @@ const EVENTFUL = {
   agencies: { coverage: 0.8, strategy: 'formalised team building' },
   foundings: [
     { week: 5, form: 'hard federation', size: 2, times: 3 },
-    { week: 5, form: 'soft federation', size: 3, goals: 8 },
+    { week: 5, form: 'soft federation', size: 3, goals: 8, weeks: 90 },
   ],
   shocks: [
     { week: 45, kind: 'special measures', share: 0.5 },

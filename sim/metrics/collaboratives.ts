@@ -112,6 +112,24 @@ export const resistanceToAuthority = metric({
     ),
 });
 
+export const purposeSpent = metric({
+  key: 'purposeSpent',
+  group,
+  unit: 'share',
+  min: 0,
+  max: 1,
+  level: 'term',
+  source: 'B 12.8',
+  doc: 'Mean part of their purpose that the collaboratives alive have used up; 0 where there are none.',
+  high: 'Networks live on past their purpose.',
+  measure: (s) =>
+    meanOver(
+      s.collaborativeLife.length,
+      (c) => s.collaborativeLife[c] !== LIFE.none,
+      (c) => s.collaborativeSpent[c],
+    ),
+});
+
 export const grantCost = metric({
   key: 'grantCost',
   group,

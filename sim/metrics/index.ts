@@ -62,6 +62,7 @@ export const metrics = [
   collaboratives.goalAttainment,
   collaboratives.brokeredCollaboratives,
   collaboratives.resistanceToAuthority,
+  collaboratives.purposeSpent,
   collaboratives.grantCost,
   staff.commitmentOfHeads,
   staff.commitmentOfTeachers,

@@ -26,6 +26,8 @@ const WITHOUT: readonly string[] = [
   'crisis: recover',
   'shocks: recover',
   'spread',
+  'ending: wear',
+  'ending: part',
   'authority: direct',
   'partner choice',
   'authority: broker',
