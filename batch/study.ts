@@ -179,16 +179,16 @@ function sampleText(runs: readonly FederationFindings[]): string {
       ),
       figure(''),
     ]),
-    [
-      word('Still federated in year 3, %'),
+    ...[1, 2, 3].map((year) => [
+      word(`Still federated in year ${year}, %`),
       figure(
         percent(
-          over((r) => r.still[last]),
+          over((r) => r.still[year]),
           1,
         ),
       ),
       figure(''),
-    ],
+    ]),
     [
       word('Comparators in anything by year 3, %'),
       figure(

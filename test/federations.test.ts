@@ -180,6 +180,18 @@ describe('what the study reads of a run', () => {
     expect(mean?.test?.sizeA).toBe(findings.schools);
   });
 
+  test('counts as still federated those that are', () => {
+    findings.still.forEach((share, year) => {
+      const still = findings.tests.find(
+        (one) => one.type === 'still federated' && one.phase === 'both' && one.year === year,
+      );
+      expect(still?.test?.sizeA ?? 0).toBe(Math.round(share * findings.schools));
+    });
+    const all = findings.tests.filter(({ type, year }) => type === 'all' && year === 0);
+    const still = findings.tests.filter(({ type, year }) => type === 'still federated' && year === 0);
+    expect(still.map(({ test }) => test)).toEqual(all.map(({ test }) => test));
+  });
+
   test('the last examination’s means agree with the state, and school variance with the metric', () => {
     const last = findings.tests.find(
       ({ type, phase, year }) => type === 'all' && phase === 'both' && year === 3,

@@ -53,8 +53,11 @@ export interface ModelFindings {
   readonly byMeans: Effect;
 }
 
+/** All federated schools, or those still in their federation in the year: the book left out what had ceased (B 7.2.3). */
+export const GROUPS = ['all', 'still federated'] as const;
+
 export interface TypeFindings {
-  readonly type: FederationType | 'all';
+  readonly type: FederationType | (typeof GROUPS)[number];
   readonly phase: Phase | 'both';
   readonly outcome: Outcome;
   readonly year: Year;
@@ -140,7 +143,8 @@ export class FederationStudy {
   private readonly exams: Results[] = [];
   private readonly models: ModelFindings[] = [];
   private readonly grades: GradeFindings[] = [];
-  private readonly still: number[] = [];
+  /** By year, the schools still in their federation. */
+  private readonly still: ReadonlySet<number>[] = [];
   private readonly joined: number[] = [];
 
   /** The week to run to, from `week` on. */
@@ -188,7 +192,7 @@ export class FederationStudy {
     this.exams.push(resultsOf(state));
     this.models.push(...fitModels(run, setting, members, year));
     this.grades.push({ year, test: gradeTest(state, members, examined - 1) });
-    this.still.push(mean(members.map((m) => (isMember(state, m) ? 1 : 0))));
+    this.still.push(new Set(members.filter((m) => isMember(state, m)).map(({ school }) => school)));
     this.joined.push(mean(members.map((m) => (state.schoolCollaboratives[m.comparator] > 0 ? 1 : 0))));
   }
 
@@ -210,10 +214,10 @@ export class FederationStudy {
       ),
       unmatched: this.unmatched,
       balance: balanceOf(setting, members, exams[0]),
-      still: this.still,
+      still: this.still.map(({ size }) => size / members.length),
       joined: this.joined,
       models: this.models,
-      tests: testsOf(setting, members, exams),
+      tests: testsOf(setting, members, exams, this.still),
       grades: this.grades,
     };
   }
@@ -385,30 +389,32 @@ function effect(model: TwoLevelFit, name: string): Effect {
 }
 
 /** Schools' means, federated against comparators, by type of federation and for all. */
-function testsOf(setting: Setting, members: readonly Member[], exams: readonly Results[]): TypeFindings[] {
+function testsOf(
+  setting: Setting,
+  members: readonly Member[],
+  exams: readonly Results[],
+  still: readonly ReadonlySet<number>[],
+): TypeFindings[] {
   const groups: readonly (readonly [Phase | 'both', Outcome])[] = [...OUTCOMES, ['both', 'points']];
-  return ([...TYPES, 'all'] as const).flatMap((type) =>
-    groups.flatMap(([phase, outcome]) => {
-      const chosen = members.filter(
-        (one) =>
-          (type === 'all' || one.type === type) &&
-          (phase === 'both' || setting.secondary[one.school] === (phase === 'secondary')),
-      );
-      if (chosen.length === 0) return [];
-      const gap = (year: number) =>
-        mean(chosen.map((one) => exams[year][outcome][one.school] - exams[year][outcome][one.comparator]));
-      return exams.map((results, year) => ({
-        type,
-        phase,
-        outcome,
-        year: year as Year,
-        test: welch(
+  return [...TYPES, ...GROUPS].flatMap((type) =>
+    groups.flatMap(([phase, outcome]) =>
+      exams.flatMap((results, year) => {
+        const chosen = members.filter(
+          (one) =>
+            (type === 'all' ||
+              (type === 'still federated' ? still[year].has(one.school) : one.type === type)) &&
+            (phase === 'both' || setting.secondary[one.school] === (phase === 'secondary')),
+        );
+        if (chosen.length === 0) return [];
+        const gap = ({ [outcome]: values }: Results) =>
+          mean(chosen.map(({ school, comparator }) => values[school] - values[comparator]));
+        const test = welch(
           chosen.map(({ school }) => results[outcome][school]),
           chosen.map(({ comparator }) => results[outcome][comparator]),
-        ),
-        gain: gap(year) - gap(0),
-      }));
-    }),
+        );
+        return [{ type, phase, outcome, year: year as Year, test, gain: gap(results) - gap(exams[0]) }];
+      }),
+    ),
   );
 }
 

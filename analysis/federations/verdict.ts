@@ -1,5 +1,5 @@
 import { mean } from '../moments.ts';
-import type { BookModel, BookTest, FederationType, Outcome, Phase, Year } from './book.ts';
+import type { BookModel, BookTest, Outcome, Phase, Year } from './book.ts';
 import * as book from './book.ts';
 import type { FederationFindings, ModelFindings, TypeFindings } from './study.ts';
 
@@ -44,7 +44,7 @@ export interface ModelVerdict {
 }
 
 export interface TestVerdict {
-  readonly type: FederationType | 'all';
+  readonly type: TypeFindings['type'];
   readonly phase: Phase | 'both';
   readonly outcome: Outcome;
   readonly year: Year;
