@@ -16,8 +16,8 @@ const lasting = columnNames.filter((name) => !columns[name].transient);
 /** Steps of week.ts without a second implementation. The list may only grow shorter. */
 const WITHOUT: readonly string[] = [
   'founding',
-  'shocks: strain',
   'agencies: spend',
+  'shocks: strain',
   'contacts inside schools',
   'contacts across schools',
   'authority: mediate',
