@@ -35,6 +35,20 @@ export const THEMES: readonly { theme: string; ids: readonly string[] }[] = [
     ],
   },
   {
+    theme: 'Cameos of governance',
+    ids: [
+      'cameo-few-know',
+      'cameo-trained-leaders',
+      'cameo-small-city',
+      'cameo-new-clusters',
+      'cameo-own-networks',
+      'cameo-four-regions',
+      'cameo-fear-of-risk',
+      'cameo-shared-framework',
+      'cameo-whole-service',
+    ],
+  },
+  {
     theme: 'Home and school',
     ids: [
       'same-age',
