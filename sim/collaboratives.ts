@@ -85,25 +85,10 @@ export function found(s: State, charter: Charter, week: number): number {
   let c = 0;
   while (c < s.collaborativeLife.length && s.collaborativeLife[c] !== LIFE.none) c++;
   if (c === s.collaborativeLife.length) return -1;
-  const form = formIndex(charter.form);
-  const row = forms[form];
+  agree(s, c, charter, week);
   s.collaborativeLife[c] = LIFE.courting;
-  s.collaborativeForm[c] = form;
-  s.collaborativeMode[c] = FOUNDING_MODES.indexOf(charter.mode as (typeof FOUNDING_MODES)[number]);
-  s.collaborativeLead[c] = charter.lead;
   s.collaborativeFounded[c] = week;
-  s.collaborativeSince[c] = week;
-  const life = charter.weeks < 0 ? row.life : charter.weeks;
-  s.collaborativeEnds[c] = life > 0 ? week + life : -1;
-  s.collaborativeGrantEnds[c] = charter.grantWeeks > 0 ? week + charter.grantWeeks : -1;
   s.collaborativeMembers[c] = 0;
-  s.collaborativeGoals[c] = charter.goals > 0 ? charter.goals : row.goals;
-  s.collaborativeClarity[c] = charter.clarity;
-  s.collaborativeOwnAgenda[c] = charter.ownAgenda < 0 ? row.ownAgenda : charter.ownAgenda;
-  const coordinator = row.executive ? 'executive head' : charter.coordinator;
-  s.collaborativeCoordinator[c] = COORDINATORS.indexOf(coordinator as (typeof COORDINATORS)[number]);
-  s.collaborativeFormality[c] = charter.formality < 0 ? row.formality : charter.formality;
-  s.collaborativeUnit[c] = row.unit;
   s.collaborativeInequality[c] = 0;
   s.collaborativeWins[c] = 0.3;
   s.collaborativeAttainment[c] = 0;
@@ -112,8 +97,42 @@ export function found(s: State, charter: Charter, week: number): number {
   s.collaborativeContacts[c] = 0;
   s.collaborativeSuccesses[c] = 0;
   s.counter[COUNTER.founded]++;
-  record(s, week, EVENT.founded, charter.lead, c, form);
+  record(s, week, EVENT.founded, charter.lead, c, s.collaborativeForm[c]);
   return c;
+}
+
+/** Puts the terms of `charter` in force for `c`. */
+function agree(s: State, c: number, charter: Charter, week: number): void {
+  const form = formIndex(charter.form);
+  const row = forms[form];
+  s.collaborativeForm[c] = form;
+  s.collaborativeMode[c] = FOUNDING_MODES.indexOf(charter.mode as (typeof FOUNDING_MODES)[number]);
+  s.collaborativeLead[c] = charter.lead;
+  s.collaborativeSince[c] = week;
+  const life = charter.weeks < 0 ? row.life : charter.weeks;
+  s.collaborativeEnds[c] = life > 0 ? week + life : -1;
+  s.collaborativeGrantEnds[c] = charter.grantWeeks > 0 ? week + charter.grantWeeks : -1;
+  s.collaborativeGoals[c] = charter.goals > 0 ? charter.goals : row.goals;
+  s.collaborativeClarity[c] = charter.clarity;
+  s.collaborativeOwnAgenda[c] = charter.ownAgenda < 0 ? row.ownAgenda : charter.ownAgenda;
+  const coordinator = row.executive ? 'executive head' : charter.coordinator;
+  s.collaborativeCoordinator[c] = COORDINATORS.indexOf(coordinator as (typeof COORDINATORS)[number]);
+  s.collaborativeFormality[c] = charter.formality < 0 ? row.formality : charter.formality;
+  s.collaborativeUnit[c] = row.unit;
+}
+
+/**
+ * `c` goes on with the same members under other terms. What was settled is negotiated anew, and members have to be
+ * won once more: their commitment comes half of the way to `commitment` (B 5.2.10, 6.3.1.2).
+ */
+export function change(s: State, c: number, charter: Charter, commitment: number, week: number): void {
+  const granted = s.collaborativeGrantEnds[c]; // a grant that runs is not lost by it
+  agree(s, c, charter, week);
+  if (charter.grantWeeks === 0) s.collaborativeGrantEnds[c] = granted;
+  s.collaborativeLife[c] = Math.min(s.collaborativeLife[c], LIFE.aligning);
+  for (let m = 0; m < s.membershipOf.length; m++)
+    if (s.membershipOf[m] === c) s.membershipCommitment[m] += (commitment - s.membershipCommitment[m]) / 2;
+  record(s, week, EVENT.formChanged, charter.lead, c, s.collaborativeForm[c]);
 }
 
 /** The membership of `school` in `c`, or -1. */

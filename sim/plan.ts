@@ -1,5 +1,5 @@
 import { formNames } from './governance/forms.ts';
-import { choice, number, type Values } from './schema.ts';
+import { choice, flag, number, type Values } from './schema.ts';
 import { COORDINATORS, FOUNDING_MODES } from './state.ts';
 
 /** One real or generated school as it is before the first week. Missing figures have been imputed by then. */
@@ -94,6 +94,17 @@ export const founding = {
     integer: true,
     doc: 'How many members are strong where weak and strong ones come together; 0 for all but one.',
     source: 'B 5.2.2',
+  }),
+  overlap: flag({
+    default: false,
+    doc: 'Whether schools are picked that belong to something already, as far as it was not founded in the same week.',
+    source: 'B 5.2.9, 8.5',
+  }),
+  replaces: choice({
+    default: 'nothing',
+    options: ['nothing', ...formNames],
+    doc: 'Collaboratives of this form take on the new terms, in place of a founding: those of the members named, or all there are.',
+    source: 'B 6.3.1.2, 5.2.10',
   }),
   goals: number({
     default: 0,

@@ -40,6 +40,7 @@ export const EVENTS = [
   'closed',
   'fire',
   'funding cut',
+  'form changed',
 ] as const;
 export const EVENT = {
   stageRose: 0,
@@ -58,6 +59,7 @@ export const EVENT = {
   closed: 13,
   fire: 14,
   fundingCut: 15,
+  formChanged: 16,
 } as const;
 
 /** Ties a member of staff can hold: the first half inside the school, the second half across schools. */

@@ -1,4 +1,4 @@
-import { type Charter, found, join, rebuildRoster } from '../collaboratives.ts';
+import { type Charter, change, found, join, membershipIn, rebuildRoster } from '../collaboratives.ts';
 import { type Draw, pairAddress, STREAM } from '../draw.ts';
 import { formIndex, forms } from '../governance/forms.ts';
 import type { Founding } from '../plan.ts';
@@ -14,16 +14,18 @@ export const writes = ['collaborativeLife', 'membershipOf'] as const;
 /** Founds all that `plan` asks for. */
 export function foundPlanned(s: State, plan: Founding, draw: Draw, week: number): void {
   const charter = { ...plan, lead: -1 };
-  if (plan.members.length > 0) {
-    const schools = plan.members
-      .map((id) => s.schoolId.indexOf(id))
-      .filter((a) => a >= 0 && s.schoolClosed[a] === 0);
+  const schools = plan.members
+    .map((id) => s.schoolId.indexOf(id))
+    .filter((a) => a >= 0 && s.schoolClosed[a] === 0);
+  if (plan.replaces !== 'nothing') {
+    replace(s, plan, schools, week);
+  } else if (plan.members.length > 0) {
     establish(s, charter, schools, plan.mode, week);
   } else {
     draw.open(STREAM.founding, week);
     const ranks = rankSchools(s, plan.pick);
     for (let time = 0; time < plan.times; time++) {
-      const schools = pickMembers(s, plan, ranks, draw, time);
+      const schools = pickMembers(s, plan, ranks, draw, time, week);
       if (schools.length < 2) break; // no school is left that could be in one more
       establish(s, charter, schools, plan.mode, week);
     }
@@ -32,22 +34,57 @@ export function foundPlanned(s: State, plan: Founding, draw: Draw, week: number)
 }
 
 function establish(s: State, charter: Charter, schools: readonly number[], mode: string, week: number): void {
-  const lead = schools.reduce(
-    (best, a) => (s.schoolStanding[a] > s.schoolStanding[best] ? a : best),
-    schools[0],
-  );
-  const c = found(s, { ...charter, lead }, week);
+  const c = found(s, { ...charter, lead: highest(s, schools) }, week);
   if (c < 0) return;
-  const commitment = mode === 'coerced' ? 0.3 : mode === 'incentivised' ? 0.45 : 0.55;
-  for (const a of schools) join(s, a, c, commitment, week);
+  for (const a of schools) join(s, a, c, commitmentOf(mode), week);
   for (let i = 1; i < schools.length; i++) ensureRelation(s, schools[0], schools[i], week);
 }
 
+/** The one that stands highest, whose head leads; the first among equals. */
+function highest(s: State, schools: readonly number[]): number {
+  return schools.reduce((best, a) => (s.schoolStanding[a] > s.schoolStanding[best] ? a : best), schools[0]);
+}
+
+/** With what commitment schools come in. */
+function commitmentOf(mode: string): number {
+  return mode === 'coerced' ? 0.3 : mode === 'incentivised' ? 0.45 : 0.55;
+}
+
+/** Collaboratives of one form go over to another: all, or those that have `named` among their members. */
+function replace(s: State, plan: Founding, named: readonly number[], week: number): void {
+  const from = formIndex(plan.replaces);
+  for (let c = 0; c < s.collaborativeLife.length; c++) {
+    if (s.collaborativeLife[c] === LIFE.none || s.collaborativeForm[c] !== from) continue;
+    if (plan.members.length > 0 && !named.every((a) => membershipIn(s, a, c) >= 0)) continue;
+    const members: number[] = [];
+    for (let a = 0; a < s.schoolPosts.length; a++) if (membershipIn(s, a, c) >= 0) members.push(a);
+    change(s, c, { ...plan, lead: highest(s, members) }, commitmentOf(plan.mode), week);
+  }
+}
+
+/** Whether the plan may pick `a`: one that is in nothing, or, where it says so, in nothing of the same week. */
+function isFree(s: State, plan: Founding, a: number, week: number): boolean {
+  if (s.schoolClosed[a] !== 0) return false;
+  if (s.schoolCollaboratives[a] === 0) return true;
+  if (!plan.overlap || s.schoolCollaboratives[a] >= MEMBERSHIPS) return false;
+  if (forms[formIndex(plan.form)].exclusive || isBound(s, a)) return false;
+  for (let m = a * MEMBERSHIPS; m < (a + 1) * MEMBERSHIPS; m++)
+    if (s.membershipOf[m] >= 0 && s.collaborativeFounded[s.membershipOf[m]] === week) return false;
+  return true;
+}
+
 /** The schools of one collaborative that picks its members: from the first lead that finds a partner. */
-function pickMembers(s: State, plan: Founding, ranks: Ranks | null, draw: Draw, time: number): number[] {
+function pickMembers(
+  s: State,
+  plan: Founding,
+  ranks: Ranks | null,
+  draw: Draw,
+  time: number,
+  week: number,
+): number[] {
   const n = s.schoolPosts.length;
   const tried: number[] = [];
-  const free = (a: number) => s.schoolCollaboratives[a] === 0 && s.schoolClosed[a] === 0;
+  const free = (a: number) => isFree(s, plan, a, week);
   for (;;) {
     let first = -1;
     let best = Number.POSITIVE_INFINITY;

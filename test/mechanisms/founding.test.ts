@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Draw } from '../../sim/draw.ts';
+import { formIndex } from '../../sim/governance/forms.ts';
 import { foundAgreed, foundPlanned } from '../../sim/mechanisms/founding.ts';
 import { type Founding, founding } from '../../sim/plan.ts';
 import { findRelation } from '../../sim/relations.ts';
 import { defaults } from '../../sim/schema.ts';
-import { COUNTER, LIFE, MEMBERSHIPS, NEIGHBOURS, type State } from '../../sim/state.ts';
+import { COORDINATORS, COUNTER, LIFE, MEMBERSHIPS, NEIGHBOURS, type State } from '../../sim/state.ts';
 import { charter, collaborativeOf } from '../support/charter.ts';
 import { blank, modelOf, roll } from '../support/district.ts';
 
@@ -133,6 +134,101 @@ describe('foundings that a scenario dates', () => {
       foundPlanned(t, plan({}), new Draw(seed), 0);
       expect(members(t)).toEqual([[1, 2]]);
     }
+  });
+});
+
+describe('foundings that overlap', () => {
+  const plan = (given: Partial<Founding>): Founding => ({
+    ...(defaults(founding) as Founding),
+    name: 'planned',
+    members: [],
+    ...given,
+  });
+  const networks = (given: Partial<Founding>, before: (s: State) => void = () => {}) => {
+    const m = modelOf({ district: { schools: 12 } });
+    before(m.state);
+    foundPlanned(m.state, plan({ week: 7, times: 20, size: 4, ...given }), m.draw, 7);
+    return m.state;
+  };
+  const first = (s: State) => collaborativeOf(s, [0, 1, 2, 3, 4, 5, 6, 7]);
+  const fresh = (s: State) => members(s).slice(1);
+
+  it('pick schools that are in something already, each once a week', () => {
+    expect(fresh(networks({}, first)).flat()).toHaveLength(4);
+    expect(new Set(fresh(networks({ overlap: true }, first)).flat()).size).toBe(12);
+    const s = networks({ overlap: true });
+    expect(members(s).flat()).toHaveLength(12);
+    expect(new Set(members(s).flat()).size).toBe(12);
+  });
+
+  it('do not pick those who have no room or are bound to one thing', () => {
+    const full = (s: State) => {
+      for (let k = 0; k < MEMBERSHIPS; k++) collaborativeOf(s, [0, 1]);
+    };
+    for (const c of members(networks({ overlap: true }, full)).slice(MEMBERSHIPS))
+      expect(c).not.toEqual(expect.arrayContaining([0]));
+    const bound = networks({ overlap: true }, (s) => collaborativeOf(s, [0, 1], { form: 'brand' }));
+    expect(fresh(bound).flat()).toHaveLength(10);
+    expect(fresh(networks({ overlap: true, form: 'brand' }, first)).flat()).toHaveLength(4);
+  });
+});
+
+describe('a form that replaces another', () => {
+  const soft = { form: 'soft federation', grantWeeks: 117 };
+  const harden = (s: State, given: Partial<Founding> = {}) => {
+    const plan: Founding = {
+      ...(defaults(founding) as Founding),
+      name: 'hardening',
+      members: [],
+      form: 'hard federation',
+      replaces: 'soft federation',
+      ...given,
+    };
+    foundPlanned(s, plan, new Draw('replace'), 60);
+    return s;
+  };
+  const hard = formIndex('hard federation');
+
+  it('keeps members, age, progress and a running grant, and takes on the new terms', () => {
+    const s = blank(4);
+    s.schoolStanding.set([0, 0.5, 1, 2]);
+    const c = collaborativeOf(s, [0, 1, 2], soft, 0.65);
+    s.collaborativeAttainment[c] = 0.4;
+    harden(s, { goals: 5, clarity: 0.3 });
+    expect(members(s)).toEqual([[0, 1, 2]]);
+    expect(s.collaborativeForm[c]).toBe(hard);
+    expect(s.collaborativeFormality[c]).toBeCloseTo(0.7);
+    expect(s.collaborativeCoordinator[c]).toBe(COORDINATORS.indexOf('executive head'));
+    expect([s.collaborativeGoals[c], s.collaborativeLead[c]]).toEqual([5, 2]);
+    expect(s.collaborativeAttainment[c]).toBeCloseTo(0.4);
+    expect([s.collaborativeFounded[c], s.collaborativeGrantEnds[c]]).toEqual([0, 117]);
+    expect(s.counter[COUNTER.founded]).toBe(1);
+  });
+
+  it('is negotiated anew, and members have to be won once more', () => {
+    for (const [mode, commitment] of [
+      ['voluntary', 0.6], // (0.65 + 0.55) / 2
+      ['coerced', 0.475], // (0.65 + 0.3) / 2
+    ] as const) {
+      const s = blank(2);
+      const c = collaborativeOf(s, [0, 1], soft, 0.65);
+      harden(s, { mode });
+      expect([s.collaborativeLife[c], s.collaborativeSince[c]]).toEqual([LIFE.aligning, 60]);
+      expect(s.membershipCommitment[0]).toBeCloseTo(commitment);
+    }
+  });
+
+  it('is for those of that form, and of the members named', () => {
+    const s = blank(6);
+    const [a, b, c] = [
+      collaborativeOf(s, [0, 1], soft),
+      collaborativeOf(s, [2, 3], soft),
+      collaborativeOf(s, [4, 5]),
+    ];
+    harden(s, { members: [2, 3].map((k) => s.schoolId[k]) });
+    expect([a, b, c].map((k) => s.collaborativeForm[k] === hard)).toEqual([false, true, false]);
+    harden(s);
+    expect([a, b, c].map((k) => s.collaborativeForm[k] === hard)).toEqual([true, true, false]);
   });
 });
 
