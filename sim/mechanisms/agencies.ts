@@ -39,6 +39,13 @@ export const params = {
     doc: 'Schools that are to work with agencies, the most deprived first; 0 is none.',
     source: 'B 10.1, 10.2: the eight schools studied all served deprived areas',
   }),
+  kind: choice({
+    default: 'any',
+    options: ['any', ...agencyKinds.map(({ name }) => name)],
+    lever: true,
+    doc: 'Kind of agency that schools set out to work with.',
+    source: 'B 10.3.2, 9.3: clear choices of whom to work with; a college',
+  }),
   strategy: choice({
     default: 'commitment-based',
     options: strategies.map(({ name }) => name),
@@ -322,8 +329,9 @@ export function engage(
       s.liaisonTrust[l] *= 1 - p.loss; // being left is a failure too
       broken = true;
     }
-    if (covered && busy < p.breadth && !broken) {
-      begin(s, p, choose(s, p, understanding, a), strategy, week);
+    const next = covered && busy < p.breadth && !broken ? choose(s, p, understanding, a) : -1;
+    if (next >= 0) {
+      begin(s, p, next, strategy, week);
       busy++;
     }
     const low = s.schoolPupils[a * STRATA.length];
@@ -450,7 +458,7 @@ function choose(s: State, p: P, understanding: Float64Array, a: number): number 
   let most = -1;
   for (let k = 0; k < KINDS; k++) {
     const l = a * KINDS + k;
-    if (s.liaisonSince[l] >= 0) continue;
+    if (s.liaisonSince[l] >= 0 || (p.kind !== 'any' && p.kind !== agencyKinds[k].name)) continue;
     const trust = s.liaisonTrust[l] > 0 ? s.liaisonTrust[l] : p.firstTrust;
     const promise =
       agencyKinds[k].reach * understanding[distanceCell(s, a, s.schoolArea[a] * KINDS + k)] * (0.1 + trust);

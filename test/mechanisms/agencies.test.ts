@@ -149,6 +149,12 @@ describe('who works with agencies', () => {
     expect(counts).toEqual([1, 2, 3, 3]);
   });
 
+  it('none but the kind asked for, and no other when that is taken', () => {
+    const s = district(1);
+    for (const week of [12, 25, 38])
+      expect(kindsOf(engaged(s, { coverage: 1, breadth: 3, kind: 'college' }, week), 0)).toEqual([KINDS - 1]);
+  });
+
   it('first the one that promises most: what it can do, as far as it is understood and trusted', () => {
     // All of one mind: social care reaches furthest, then health.
     expect(kindsOf(engaged(district(1), { coverage: 1 }), 0)).toEqual([SOCIAL_CARE]);
