@@ -18,10 +18,11 @@ export interface LibraryEntry {
  */
 export const THEMES: readonly { theme: string; ids: readonly string[] }[] = [
   { theme: 'A real county', ids: ['hampshire', 'hampshire-competition', 'hampshire-partnership'] },
-  { theme: 'Regimes', ids: ['urban-standards-agenda', 'urban-networking', 'competing-neighbours'] },
+  { theme: 'Tramton', ids: ['tramton', 'urban-standards-agenda', 'urban-networking'] },
+  { theme: 'Regimes', ids: ['competing-neighbours'] },
   { theme: 'Accountability', ids: ['league-table', 'collective-accountability'] },
   { theme: 'Money and time', ids: ['grant-that-ends', 'bidding-round', 'released-time'] },
-  { theme: 'Governance', ids: ['soft-federations', 'hard-federations'] },
+  { theme: 'Governance', ids: ['soft-federations', 'hard-federations', 'soft-to-hard'] },
   {
     theme: 'Six futures of governance',
     ids: [
@@ -79,6 +80,17 @@ export const THEMES: readonly { theme: string; ids: readonly string[] }[] = [
   },
   { theme: 'Relations', ids: ['ladder', 'outsider', 'honest-broker', 'head-who-left'] },
   { theme: 'Power', ids: ['networks-of-weak-schools', 'weak-and-strong'] },
+  {
+    theme: 'Crisis',
+    ids: [
+      'crisis-special-measures',
+      'crisis-special-measures-alone',
+      'crisis-closure',
+      'crisis-closure-alone',
+      'crisis-fire',
+      'crisis-fire-alone',
+    ],
+  },
   { theme: 'Endings', ids: ['ending-well', 'lingering-network'] },
   {
     theme: 'Multi-agency work',
