@@ -1,7 +1,7 @@
-import { type Charter, found, join, rebuildRoster } from '../collaboratives.ts';
+import { type Charter, FOUNDS, found, join, rebuildRoster } from '../collaboratives.ts';
 import { type Draw, pairAddress, STREAM } from '../draw.ts';
 import { clamp } from '../math/index.ts';
-import { ensureRelation, findRelation, otherEnd, sharedMemberships } from '../relations.ts';
+import { ensureRelation, findRelation, otherEnd, RELATES, sharedMemberships } from '../relations.ts';
 import { choice, number, type Values } from '../schema.ts';
 import { LIFE, MEMBERSHIPS, NEIGHBOURS, PARTNERS, ROLE, type State } from '../state.ts';
 
@@ -125,14 +125,7 @@ export const params = {
     source: 'B 9.4; value assumed',
   }),
 };
-export const writes = [
-  'relationMediation',
-  'collaborativeResistance',
-  'collaborativeOwnAgenda',
-  'membershipCommitment',
-  'collaborativeLife',
-  'membershipOf',
-] as const;
+export const writes = [...FOUNDS, ...RELATES] as const;
 
 type P = Values<typeof params>;
 

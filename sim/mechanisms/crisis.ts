@@ -61,7 +61,14 @@ export const params = {
     source: 'assumption, after B 11.5',
   }),
 };
-export const writes = ['staffHours', 'schoolVisits', 'schoolHelp', 'schoolCapacity', 'schoolDamage'] as const;
+export const writes = [
+  'staffHours',
+  'schoolVisits',
+  'schoolHelp',
+  'schoolCapacity',
+  'schoolDamage',
+  'schoolBurden',
+] as const;
 
 type P = Values<typeof params>;
 export type AddHelp = (from: number, to: number, kind: number, relation: number) => void;

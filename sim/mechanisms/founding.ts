@@ -1,15 +1,15 @@
-import { type Charter, change, found, join, membershipIn, rebuildRoster } from '../collaboratives.ts';
+import { type Charter, change, FOUNDS, found, join, membershipIn, rebuildRoster } from '../collaboratives.ts';
 import { type Draw, pairAddress, STREAM } from '../draw.ts';
 import { formIndex, forms } from '../governance/forms.ts';
 import type { Founding } from '../plan.ts';
-import { ensureRelation, likeness, sharedMemberships } from '../relations.ts';
+import { ensureRelation, likeness, RELATES, sharedMemberships } from '../relations.ts';
 import { COUNTER, EXPERTISE, LIFE, MEMBERSHIPS, NEIGHBOURS, PHASES, type State } from '../state.ts';
 
 /**
  * Foundings: those that a scenario dates, and those that come of two heads agreeing. Those who agree join what
  * the other is in, if it takes members, or else found something of their own (B 5.2.1, 14.2).
  */
-export const writes = ['collaborativeLife', 'membershipOf'] as const;
+export const writes = [...FOUNDS, ...RELATES] as const;
 
 /** Founds all that `plan` asks for. */
 export function foundPlanned(s: State, plan: Founding, draw: Draw, week: number): void {

@@ -1,16 +1,24 @@
 import * as accountability from './accountability.ts';
+import * as across from './across.ts';
+import * as activities from './activities.ts';
 import * as anomie from './anomie.ts';
 import * as attainment from './attainment.ts';
+import * as authority from './authority.ts';
 import * as boundarySpanning from './boundary-spanning.ts';
 import * as cognitiveDistance from './cognitive-distance.ts';
 import * as collaborativeLife from './collaborative-life.ts';
+import * as colleagueChoice from './colleague-choice.ts';
 import * as competition from './competition.ts';
+import * as crisis from './crisis.ts';
 import * as encounter from './encounter.ts';
+import * as founding from './founding.ts';
 import * as incentives from './incentives.ts';
+import * as informalContact from './informal-contact.ts';
 import * as involvement from './involvement.ts';
 import * as leadership from './leadership.ts';
 import * as learning from './learning.ts';
 import * as market from './market.ts';
+import * as partnerChoice from './partner-choice.ts';
 import * as power from './power.ts';
 import * as relating from './relating.ts';
 import type { Rule } from './rule.ts';
@@ -27,18 +35,26 @@ import * as workload from './workload.ts';
  */
 export const files: Record<string, { rules: readonly Rule[]; spared?: readonly string[] }> = {
   accountability,
+  across,
+  activities,
   anomie,
   attainment,
+  authority,
   'boundary-spanning': boundarySpanning,
   'cognitive-distance': cognitiveDistance,
   'collaborative-life': collaborativeLife,
+  'colleague-choice': colleagueChoice,
   competition,
+  crisis,
   encounter,
+  founding,
   incentives,
+  'informal-contact': informalContact,
   involvement,
   leadership,
   learning,
   market,
+  'partner-choice': partnerChoice,
   power,
   relating,
   'school-climate': schoolClimate,

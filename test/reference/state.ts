@@ -154,7 +154,7 @@ function randomState(lot: Lot, week: number): State {
     collaboratives: lot.integer(3, 6),
     innovations: lot.integer(0, 12),
     events: lot.integer(8, 40),
-    contacts: lot.chance(0.2) ? lot.integer(14, 20) : lot.integer(40, 128),
+    contacts: lot.chance(0.2) ? lot.integer(16, 22) : lot.integer(40, 128),
   });
   fillAtRandom(lot, s, week);
   settleSchools(lot, s, rooms, posts);

@@ -10,7 +10,7 @@ export function found(w: World, charter: Charter): Collaborative | undefined {
   if (c === undefined) return undefined;
   const form = forms.findIndex(({ name }) => name === charter.form);
   const row = forms[form];
-  const weeks = charter.weeks === -1 ? row.life : charter.weeks;
+  const weeks = charter.weeks < 0 ? row.life : charter.weeks;
   const coordinator = row.executive ? 'executive head' : charter.coordinator;
   Object.assign(c, {
     life: LIFE.courting,
@@ -24,13 +24,15 @@ export function found(w: World, charter: Charter): Collaborative | undefined {
     members: 0,
     goals: charter.goals === 0 ? row.goals : charter.goals,
     clarity: charter.clarity,
-    ownAgenda: charter.ownAgenda === -1 ? row.ownAgenda : charter.ownAgenda,
+    ownAgenda: charter.ownAgenda < 0 ? row.ownAgenda : charter.ownAgenda,
     coordinator: COORDINATORS.indexOf(coordinator as (typeof COORDINATORS)[number]),
-    formality: charter.formality === -1 ? row.formality : charter.formality,
+    formality: charter.formality < 0 ? row.formality : charter.formality,
     unit: row.unit,
+    inequality: 0,
     wins: 0.3,
     attainment: 0,
     resistance: 0,
+    spent: 0,
     contacts: 0,
     successes: 0,
   });
@@ -143,4 +145,24 @@ function freeRow(w: World): Relation | undefined {
   forget(w, oldest);
   w.counter[COUNTER.relationsRecycled]++;
   return oldest;
+}
+
+/** How collaboratives are set up that schools found for themselves. */
+export function charterOf(w: World): Charter {
+  const { collaborativeLife: life, incentives } = w.p;
+  const paid = incentives.grant > 0;
+  const own =
+    life.ownAgenda < 0 ? (forms.find(({ name }) => name === life.form)?.ownAgenda ?? 0) : life.ownAgenda;
+  return {
+    form: life.form,
+    mode: paid ? 'incentivised' : 'voluntary',
+    lead: -1,
+    weeks: life.agreedLife,
+    grantWeeks: paid ? incentives.grantWeeks : 0,
+    goals: life.goals,
+    clarity: life.clarity,
+    ownAgenda: own * (paid ? 1 - incentives.conditions : 1),
+    coordinator: life.coordinator,
+    formality: life.formality,
+  };
 }
