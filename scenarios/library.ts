@@ -78,8 +78,31 @@ export const THEMES: readonly { theme: string; ids: readonly string[] }[] = [
       'rural-federation',
     ],
   },
-  { theme: 'Relations', ids: ['ladder', 'outsider', 'honest-broker', 'head-who-left'] },
-  { theme: 'Power', ids: ['networks-of-weak-schools', 'weak-and-strong'] },
+  {
+    theme: 'Relations',
+    ids: [
+      'ladder',
+      'outsider',
+      'honest-broker',
+      'moral-purpose',
+      'head-who-left',
+      'head-who-left-on-paper',
+      'one-boundary-spanner',
+      'many-boundary-spanners',
+    ],
+  },
+  {
+    theme: 'Depth, size and distance',
+    ids: [
+      'heads-alone',
+      'to-the-classroom',
+      'large-networks',
+      'small-networks',
+      'partners-next-door',
+      'partners-out-of-reach',
+    ],
+  },
+  { theme: 'Power', ids: ['networks-of-weak-schools', 'weak-and-strong', 'takeover', 'takeover-with-a-say'] },
   {
     theme: 'Crisis',
     ids: [
