@@ -65,6 +65,12 @@ describe.each(names)('%s', (name) => {
     expect(source).toMatch(/\bB \d|\b[GOEN]\b|Open Government Licence/);
   });
 
+  test('names in quotes only scenarios that there are', () => {
+    const titles = library.entries.map(({ scenario }) => scenario.title);
+    for (const [, title] of (reading.scenario?.about ?? '').matchAll(/"([^"]+)"/g))
+      expect(titles).toContain(title);
+  });
+
   test('has its keys in order and only what differs from the defaults', () => {
     expect(Object.keys(written)).toEqual(TOP_KEYS.filter((key) => Object.hasOwn(written, key)));
     const again = parse(writeScenario(reading.scenario ?? entry('ladder').scenario)) as Record<

@@ -3,7 +3,7 @@ import { groups, metrics, STAGES } from '../sim/index.ts';
 import { hull } from '../ui/charts/hull.ts';
 import { placeOnAxis, standardised } from '../ui/charts/interval.ts';
 import { Projection, schoolAt, schoolTowards } from '../ui/charts/map.ts';
-import { spokenNames } from '../ui/state/library.ts';
+import { besides, type Card, spokenNames } from '../ui/state/library.ts';
 import { byGroup, FIRST_METRIC, indexOf, stageShares } from '../ui/state/metrics.ts';
 import { differenceOf, pairedOf, Results, viewOf } from '../ui/state/results.ts';
 import { lackingIn } from '../ui/state/schools.ts';
@@ -222,4 +222,17 @@ test('what a relation lacks is read from its bits', () => {
   expect(lackingIn(0b1001, 1)).toBe(`${LACKS[0]}, ${LACKS[3]}`);
   expect(lackingIn(0, 2)).toBe('nothing: collaboration comes next');
   expect(lackingIn(0, 4)).toBe('nothing: there is no further stage');
+});
+
+test('a scenario is set beside those it names in quotes, once each and never itself', () => {
+  const card = (name: string, title: string, about = ''): Card => ({
+    name,
+    theme: '',
+    base: '',
+    scenario: { ...libraryScenario('ladder'), title, about },
+  });
+  const about = 'Compare "Two" with "One", then "Three", then "Two" again and "Nobody".';
+  const cards = [card('one', 'One', about), card('two', 'Two'), card('three', 'Three')];
+  expect(besides(cards[0], cards).map(({ name }) => name)).toEqual(['two', 'three']);
+  expect(besides(cards[1], cards)).toEqual([]);
 });

@@ -43,6 +43,12 @@ export function cardOf(name: string): Card | undefined {
   return library.find((card) => card.name === name);
 }
 
+/** The scenarios whose titles `card` names in quotes when it says what to compare it with, in the order it does. */
+export function besides(card: Card, cards: readonly Card[] = library): readonly Card[] {
+  const named = new Set([...card.scenario.about.matchAll(/"([^"]+)"/g)].map(([, title]) => title));
+  return [...named].flatMap((title) => cards.find((c) => c !== card && c.scenario.title === title) ?? []);
+}
+
 const fetched = new Map<string, Promise<string>>();
 
 /** The texts of the files of schools that scenarios ask for, by name; each is fetched once. */
