@@ -13,6 +13,7 @@ import {
   type Parameters,
   strategies,
 } from '../sim/index.ts';
+import { page, SOURCES, table } from './markdown.ts';
 
 /** The documentation pages that follow from the declarations, by file name. */
 export function pages(): Record<string, string> {
@@ -22,22 +23,6 @@ export function pages(): Record<string, string> {
     'state.md': statePage(),
     'forms.md': formsPage(),
   };
-}
-
-const NOTICE = 'Made from the declarations in `sim/` by `npm run golden`; a test fails when it is stale.';
-const SOURCES =
-  'Sources: B is *Collaboration and Networking in Education* (Muijs, Ainscow, Chapman and West, 2011), O and E are ' +
-  'papers on home-school partnership, N a guide to its leadership, G a workshop pack on governance; numbers are ' +
-  'sections. "Assumption" marks a number that no source gives.';
-
-function page(title: string, ...parts: readonly string[]): string {
-  return `${[`# ${title}`, NOTICE, ...parts].join('\n\n')}\n`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 function parametersPage(): string {

@@ -1,9 +1,133 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { pages } from '../docs/generate.ts';
+import { fill } from '../docs/markdown.ts';
+import { oddBlocks } from '../docs/odd.ts';
+import { groundOf, placesIn, sourcesPage } from '../docs/sources.ts';
+import { traceBlocks } from '../docs/trace.ts';
+import { columns, metrics } from '../sim/index.ts';
+import { modelFacts } from './support/model.ts';
+import { projectFiles, read } from './support/project.ts';
 
-test.each(Object.entries(pages()))(
+const facts = await modelFacts();
+
+test.each(Object.entries({ ...pages(), 'sources.md': sourcesPage(facts) }))(
   'docs/%s says what the declarations say; `npm run golden` writes it anew',
   async (name, text) => {
     await expect(text).toMatchFileSnapshot(`../docs/${name}`);
   },
 );
+
+test.each(Object.entries({ 'odd.md': oddBlocks, 'trace.md': traceBlocks }))(
+  'docs/%s is written by hand, and its lists say what the code says',
+  async (name, blocks) => {
+    await expect(fill(read(`docs/${name}`), blocks(facts))).toMatchFileSnapshot(`../docs/${name}`);
+  },
+);
+
+describe('the description of the model', () => {
+  const text = fill(read('docs/odd.md'), oddBlocks(facts));
+  /** What is written by hand below each heading of this depth. */
+  const sections = new Map(
+    text
+      .replace(/<!-- made: [\w -]+ -->[\s\S]*?<!-- end -->/g, '')
+      .split(/^(?=### )/m)
+      .slice(1)
+      .map((section) => [/^### (.*)/.exec(section)?.[1] ?? '', section.replace(/^## [\s\S]*/m, '')]),
+  );
+  const words = new Set(
+    projectFiles()
+      .filter((path) => path.startsWith('sim/'))
+      .flatMap((path) => read(path).match(/\w+/g) ?? []),
+  );
+
+  test('has all seven elements of ODD and every design concept', () => {
+    const headings = [...text.matchAll(/^#+ (.*)/gm)].map(([, heading = '']) => heading);
+    for (const heading of [
+      '1 Purpose and patterns',
+      '2 Entities, state variables and scales',
+      '3 Process overview and scheduling',
+      '4 Design concepts',
+      'Basic principles',
+      'Emergence',
+      'Adaptation',
+      'Objectives',
+      'Learning',
+      'Prediction',
+      'Sensing',
+      'Interaction',
+      'Stochasticity',
+      'Collectives',
+      'Observation',
+      '5 Initialization',
+      '6 Input data',
+      '7 Submodels',
+    ])
+      expect(headings).toContain(heading);
+  });
+
+  test('names every step, column and metric', () => {
+    const names = [
+      ...facts.schedule.map(({ name }) => `| ${name} |`),
+      ...Object.keys(columns).map((name) => `\`${name}\``),
+      ...metrics.map(({ key }) => `\`${key}\``),
+    ];
+    expect(names.length).toBeGreaterThan(250);
+    expect(names.filter((name) => !text.includes(name))).toEqual([]);
+    expect(facts.schedule.filter(({ calls }) => calls.length === 0)).toEqual([]);
+  });
+
+  test.each(facts.parts)('says in words what $path does, with each of its parameters', (part) => {
+    const section = sections.get(part.name) ?? '';
+    expect(section.length, `docs/odd.md needs a section "### ${part.name}" in words`).toBeGreaterThan(200);
+    expect(section, 'the section says where it comes from').toMatch(/\b[BOENG]\b|assumption/);
+    const unnamed = part.parameters
+      .map((path) => path.slice(path.indexOf('.') + 1))
+      .filter((name) => !new RegExp(`\\b${name}\\b`).test(section));
+    expect(unnamed, `parameters that "### ${part.name}" of docs/odd.md should explain`).toEqual([]);
+  });
+
+  test('uses no name that the model does not know', () => {
+    const names = [...text.matchAll(/`[^`]+`|```[\s\S]*?```/g)].flatMap(
+      ([code]) => code.match(/\b[a-z]+[A-Z]\w*/g) ?? [],
+    );
+    expect(names.length).toBeGreaterThan(100);
+    expect(names.filter((name) => !words.has(name))).toEqual([]);
+  });
+
+  test('writes no number into an equation that its file does not hold', () => {
+    let seen = 0;
+    const wrong = facts.parts.flatMap(({ name, path }) => {
+      const code = read(path);
+      const equations = (sections.get(name) ?? '').match(/```[\s\S]*?```/g) ?? [];
+      const numbers = equations.join(' ').match(/(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)/g) ?? [];
+      seen += numbers.length;
+      return numbers
+        .filter((number) => Number(number) > 2 || number.includes('.'))
+        .filter((number) => !new RegExp(`(?<![\\w.])${number.replace('.', '\\.')}(?![\\w.])`).test(code))
+        .map((number) => `${name}: ${number}`);
+    });
+    expect(wrong).toEqual([]);
+    expect(seen).toBeGreaterThan(100);
+  });
+});
+
+describe('sources', () => {
+  test('are read place by place', () => {
+    const named = (source: string) =>
+      placesIn(source).map(({ work, section }) => `${work} ${section}`.trim());
+    expect(named('B 8.3, 13.3')).toEqual(['B 8.3', 'B 13.3']);
+    expect(named('assumption, after B 5.2.2, table 5.5')).toEqual(['B 5.2.2', 'B table 5.5']);
+    expect(named('O table 1; E: near all schools start as same-age')).toEqual(['O table 1', 'E']);
+    expect(named('B 5.2.10, 6.3.1; G')).toEqual(['B 5.2.10', 'B 6.3.1', 'G']);
+    expect(named('N, common pitfalls')).toEqual(['N']);
+    expect(named('B 8.4-8.5, 13.3')).toEqual(['B 8.4-8.5', 'B 13.3']);
+    expect(named('key stage 2 results of Hampshire, 2019')).toEqual([]);
+  });
+
+  test('say what a number rests on', () => {
+    expect(groundOf('B 13.4; value assumed')).toBe('assumption');
+    expect(groundOf('model description 4, after B 3.1')).toBe('design');
+    expect(groundOf('B 2.4')).toBe('source');
+    expect(groundOf('scenario, after B 3.1')).toBe('scenario');
+  });
+});
