@@ -55,10 +55,13 @@ function replace(s: State, plan: Founding, named: readonly number[], week: numbe
   const from = formIndex(plan.replaces);
   for (let c = 0; c < s.collaborativeLife.length; c++) {
     if (s.collaborativeLife[c] === LIFE.none || s.collaborativeForm[c] !== from) continue;
-    if (plan.members.length > 0 && !named.every((a) => membershipIn(s, a, c) >= 0)) continue;
+    // Where all that were named have closed, nothing is left to be changed.
+    const meant = named.length > 0 && named.every((a) => membershipIn(s, a, c) >= 0);
+    if (plan.members.length > 0 && !meant) continue;
     const members: number[] = [];
     for (let a = 0; a < s.schoolPosts.length; a++) if (membershipIn(s, a, c) >= 0) members.push(a);
-    change(s, c, { ...plan, lead: highest(s, members) }, commitmentOf(plan.mode), week);
+    if (members.length > 0)
+      change(s, c, { ...plan, lead: highest(s, members) }, commitmentOf(plan.mode), week);
   }
 }
 

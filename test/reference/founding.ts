@@ -4,11 +4,11 @@ import { forms } from '../../sim/governance/forms.ts';
 import { writes } from '../../sim/mechanisms/founding.ts';
 import type { Founding } from '../../sim/plan.ts';
 import { RELATES } from '../../sim/relations.ts';
-import { COUNTER, MEMBERSHIPS } from '../../sim/state.ts';
+import { COUNTER, EVENT, LIFE, MEMBERSHIPS } from '../../sim/state.ts';
 import { rollOf } from './market.ts';
 import { likeness } from './relating.ts';
 import { type Rule, step } from './rule.ts';
-import { acquaint, found, join, relist } from './structures.ts';
+import { acquaint, agree, found, join, relist } from './structures.ts';
 import type { Collaborative, School, World } from './world.ts';
 
 export const foundingWrites = writes;
@@ -17,8 +17,7 @@ function establish(w: World, plan: Founding, schools: readonly School[]): void {
   const lead = schools.reduce((best, a) => (a.standing > best.standing ? a : best));
   const c = found(w, { ...plan, lead: lead.index });
   if (c === undefined) return;
-  const commitment = plan.mode === 'coerced' ? 0.3 : plan.mode === 'incentivised' ? 0.45 : 0.55;
-  for (const a of schools) join(w, a, c, commitment);
+  for (const a of schools) join(w, a, c, commitmentOf(plan));
   for (const a of schools.slice(1)) acquaint(w, schools[0], a);
 }
 
@@ -26,7 +25,8 @@ function foundPlanned(w: World): void {
   for (const plan of w.foundings) {
     if (plan.week !== w.week) continue;
     w.draw.open(STREAM.founding, w.week);
-    if (plan.members.length > 0) {
+    if (plan.replaces !== 'nothing') replace(w, plan);
+    else if (plan.members.length > 0) {
       const named = plan.members.map((id) => w.schools.find((a) => a.id === id));
       establish(
         w,
@@ -46,6 +46,26 @@ function foundPlanned(w: World): void {
   }
 }
 
+/** Collaboratives of one form go on under other terms: all, or those of the members named. */
+function replace(w: World, plan: Founding): void {
+  for (const c of w.collaboratives) {
+    if (w.formOf(c).name !== plan.replaces) continue;
+    const members = w.rosterOf(c).map((m) => w.holder(m));
+    if (members.length === 0 || !plan.members.every((id) => members.some((a) => a.id === id))) continue;
+    const lead = members.reduce((best, a) => (a.standing > best.standing ? a : best));
+    const grant = c.grantEnds;
+    agree(w, c, { ...plan, lead: lead.index });
+    if (plan.grantWeeks === 0) c.grantEnds = grant;
+    c.life = Math.min(c.life, LIFE.aligning);
+    for (const m of w.rosterOf(c)) m.commitment += (commitmentOf(plan) - m.commitment) / 2;
+    w.record(EVENT.formChanged, lead.index, c.index, c.form);
+  }
+}
+
+function commitmentOf({ mode }: Founding): number {
+  return mode === 'coerced' ? 0.3 : mode === 'incentivised' ? 0.45 : 0.55;
+}
+
 type Places = ReadonlyMap<School, number>;
 
 function placeOf(w: World, a: School, by: Founding['pick']): number {
@@ -56,7 +76,13 @@ function placeOf(w: World, a: School, by: Founding['pick']): number {
   return (before + 0.5) / alike.length;
 }
 
-const free = (a: School) => a.collaboratives === 0;
+/** Whether the plan may pick `a`: one in nothing or, where it says so, in nothing founded this week. */
+function mayPick(w: World, plan: Founding, a: School): boolean {
+  if (a.collaboratives === 0) return true;
+  const exclusive = forms.find(({ name }) => name === plan.form)?.exclusive;
+  if (!plan.overlap || a.collaboratives >= MEMBERSHIPS || exclusive || bound(w, a)) return false;
+  return w.membershipsOf(a).every((m) => w.collaborativeRows[m.of].founded !== w.week);
+}
 const typed: readonly Founding['pick'][] = ['performance', 'size', 'cross-phase', 'faith', 'mainstreaming'];
 
 function mayLead(a: School, by: Founding['pick'], place: number): boolean {
@@ -85,7 +111,7 @@ function least<T>(list: readonly T[], rank: (one: T) => number): T | undefined {
 function pick(w: World, plan: Founding, time: number, places: Places): School[] {
   const by = plan.pick;
   const weakest = by === 'weak' || by === 'weak and strong';
-  const leads = w.schools.filter((a) => free(a) && mayLead(a, by, places.get(a) ?? 0));
+  const leads = w.schools.filter((a) => mayPick(w, plan, a) && mayLead(a, by, places.get(a) ?? 0));
   const rank = (a: School) =>
     weakest ? a.standing : w.draw.uniform(a.index, typed.includes(by) ? 16384 + time : time);
   const order = [...leads].sort((a, b) => rank(a) - rank(b) || a.index - b.index);
@@ -110,7 +136,8 @@ function nextOf(
 ): School | undefined {
   const by = plan.pick;
   const [first] = chosen;
-  const fits = (b: School) => free(b) && !chosen.includes(b) && maySecond(b, first, by, places.get(b) ?? 0);
+  const fits = (b: School) =>
+    mayPick(w, plan, b) && !chosen.includes(b) && maySecond(b, first, by, places.get(b) ?? 0);
   if (by === 'random') return least(w.schools.filter(fits), (b) => w.draw.uniform(b.index, 4096 + time));
   const near = chosen
     .flatMap((a) => w.neighboursOf(a).map((n) => ({ b: w.schools[n.school], distance: n.distance })))

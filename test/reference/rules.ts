@@ -1,6 +1,7 @@
 import * as accountability from './accountability.ts';
 import * as across from './across.ts';
 import * as activities from './activities.ts';
+import * as agencies from './agencies.ts';
 import * as anomie from './anomie.ts';
 import * as attainment from './attainment.ts';
 import * as authority from './authority.ts';
@@ -11,7 +12,9 @@ import * as colleagueChoice from './colleague-choice.ts';
 import * as competition from './competition.ts';
 import * as crisis from './crisis.ts';
 import * as encounter from './encounter.ts';
+import * as ending from './ending.ts';
 import * as founding from './founding.ts';
+import * as homeSchoolPartnership from './home-school-partnership.ts';
 import * as incentives from './incentives.ts';
 import * as informalContact from './informal-contact.ts';
 import * as involvement from './involvement.ts';
@@ -24,6 +27,7 @@ import * as relating from './relating.ts';
 import type { Rule } from './rule.ts';
 import * as schoolClimate from './school-climate.ts';
 import * as shocks from './shocks.ts';
+import * as spread from './spread.ts';
 import * as stages from './stages.ts';
 import * as trust from './trust.ts';
 import * as turnover from './turnover.ts';
@@ -37,6 +41,7 @@ export const files: Record<string, { rules: readonly Rule[]; spared?: readonly s
   accountability,
   across,
   activities,
+  agencies,
   anomie,
   attainment,
   authority,
@@ -47,7 +52,9 @@ export const files: Record<string, { rules: readonly Rule[]; spared?: readonly s
   competition,
   crisis,
   encounter,
+  ending,
   founding,
+  'home-school-partnership': homeSchoolPartnership,
   incentives,
   'informal-contact': informalContact,
   involvement,
@@ -59,6 +66,7 @@ export const files: Record<string, { rules: readonly Rule[]; spared?: readonly s
   relating,
   'school-climate': schoolClimate,
   shocks,
+  spread,
   stages,
   trust,
   turnover,

@@ -1,7 +1,7 @@
 import { STREAM } from '../../sim/draw.ts';
-import { writes } from '../../sim/mechanisms/shocks.ts';
+import { harms, writes } from '../../sim/mechanisms/shocks.ts';
 import { writes as turnoverWrites } from '../../sim/mechanisms/turnover.ts';
-import { EVENT } from '../../sim/state.ts';
+import { EVENT, ROLE } from '../../sim/state.ts';
 import { type Rule, step } from './rule.ts';
 import { replaceHeads } from './turnover.ts';
 import type { World } from './world.ts';
@@ -26,6 +26,37 @@ export function strike(w: World): void {
 }
 
 /** Columns that turnover writes at the turn of the year alone. */
-export const spared = ['schoolPosts', 'schoolLeavers', 'staffRole', 'staffSchool'];
+export const spared = [
+  'schoolPosts',
+  'schoolLeavers',
+  'staffRole',
+  'staffSchool',
+  'schoolDamageUntil',
+  'schoolCutUntil',
+];
 
-export const rules: Rule[] = [step('shocks', [...writes, ...turnoverWrites], strike)];
+function strain(w: World): void {
+  const p = w.p.harm;
+  for (const a of w.schools) {
+    if (a.cut > 0 && w.week >= a.cutUntil) a.cut = 0;
+    const lost = p.damageHours * a.damage + p.cutHours * a.cut;
+    for (const i of w.staffOf(a)) if (i.role !== ROLE.support) i.hours -= lost;
+  }
+}
+
+function recover(w: World): void {
+  const p = w.p.harm;
+  for (const a of w.schools) {
+    a.funds *= 1 - a.cut;
+    a.release *= 1 - a.cut;
+    a.capacity *= 1 - 0.15 * p.damageCapacity * a.damage;
+    const left = a.damageUntil - w.week;
+    a.damage = left <= 0 ? 0 : (a.damage * left) / (left + 13);
+  }
+}
+
+export const rules: Rule[] = [
+  step('shocks', [...writes, ...turnoverWrites], strike),
+  step('shocks: strain', harms, strain),
+  step('shocks: recover', harms, recover),
+];

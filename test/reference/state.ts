@@ -149,7 +149,7 @@ function randomState(lot: Lot, week: number): State {
   const s = allocate({
     staff,
     schools,
-    families: 0,
+    families: families.reduce((sum, n) => sum + n, 0),
     relations: lot.chance(0.3) ? lot.integer(2, 6) : lot.integer(8, 14),
     collaboratives: lot.integer(3, 6),
     innovations: lot.integer(0, 12),

@@ -8,37 +8,35 @@ import type { Collaborative, Membership, Relation, School, World } from './world
 export function found(w: World, charter: Charter): Collaborative | undefined {
   const c = w.collaborativeRows.find(({ life }) => life === LIFE.none);
   if (c === undefined) return undefined;
+  agree(w, c, charter);
+  const { week } = w;
+  Object.assign(c, { life: LIFE.courting, founded: week, members: 0, inequality: 0, wins: 0.3 });
+  Object.assign(c, { attainment: 0, resistance: 0, spent: 0, contacts: 0, successes: 0 });
+  w.counter[COUNTER.founded]++;
+  w.record(EVENT.founded, charter.lead, c.index, c.form);
+  return c;
+}
+
+/** Puts the terms of a charter in force. */
+export function agree(w: World, c: Collaborative, charter: Charter): void {
   const form = forms.findIndex(({ name }) => name === charter.form);
   const row = forms[form];
   const weeks = charter.weeks < 0 ? row.life : charter.weeks;
   const coordinator = row.executive ? 'executive head' : charter.coordinator;
   Object.assign(c, {
-    life: LIFE.courting,
     form,
     mode: FOUNDING_MODES.indexOf(charter.mode as (typeof FOUNDING_MODES)[number]),
     lead: charter.lead,
-    founded: w.week,
     since: w.week,
     ends: weeks > 0 ? w.week + weeks : -1,
     grantEnds: charter.grantWeeks > 0 ? w.week + charter.grantWeeks : -1,
-    members: 0,
     goals: charter.goals === 0 ? row.goals : charter.goals,
     clarity: charter.clarity,
     ownAgenda: charter.ownAgenda < 0 ? row.ownAgenda : charter.ownAgenda,
     coordinator: COORDINATORS.indexOf(coordinator as (typeof COORDINATORS)[number]),
     formality: charter.formality < 0 ? row.formality : charter.formality,
     unit: row.unit,
-    inequality: 0,
-    wins: 0.3,
-    attainment: 0,
-    resistance: 0,
-    spent: 0,
-    contacts: 0,
-    successes: 0,
   });
-  w.counter[COUNTER.founded]++;
-  w.record(EVENT.founded, charter.lead, c.index, form);
-  return c;
 }
 
 export function join(w: World, a: School, c: Collaborative, commitment: number): boolean {
