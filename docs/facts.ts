@@ -12,10 +12,8 @@ export interface Facts {
   readonly calibration: boolean;
   /** Steps that no second implementation checks. */
   readonly withoutReference: readonly string[];
-  /** Names of the streams of draws. */
+  /** Names of the streams of draws in use. */
   readonly streams: readonly string[];
-  /** Files of scenarios. */
-  readonly scenarios: readonly string[];
 }
 
 export interface Part {

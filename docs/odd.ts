@@ -11,6 +11,7 @@ import {
 } from '../sim/index.ts';
 import type { Call, Facts, Part, Scheduled } from './facts.ts';
 import { anchor, table } from './markdown.ts';
+import { groundOf } from './sources.ts';
 
 type Entity = (typeof columns)['staffSchool']['entity'];
 
@@ -60,7 +61,6 @@ export function oddBlocks(facts: Facts): Record<string, string> {
     foundings: keys(founding),
     'shocks of a scenario': keys(shock),
     streams: facts.streams.map((name) => `\`${name}\``).join(', '),
-    scenarios: facts.scenarios.map((path) => `[${nameOf(path)}](../${path})`).join(', '),
     ...Object.fromEntries(facts.parts.map((part) => [part.name, partBlock(part, facts.schedule)])),
   };
 }
@@ -126,6 +126,14 @@ function list(paths: readonly string[]): string {
   return paths.map((path) => `\`${path}\``).join(', ');
 }
 
+/** A part of a list in the fewest words. */
+function mostOf(some: readonly string[], all: readonly string[]): string {
+  const others = all.filter((path) => !some.includes(path));
+  if (some.length === 0) return 'none';
+  if (others.length === 0) return 'all of them';
+  return others.length < some.length ? `all but ${list(others)}` : list(some);
+}
+
 /** Where a mechanism is, when it runs, what sets it, what it writes, and what it rests on. */
 function partBlock(part: Part, steps: readonly Scheduled[]): string {
   const here = steps.filter(({ calls }) => calls.some((call) => call.part === part.name));
@@ -133,7 +141,7 @@ function partBlock(part: Part, steps: readonly Scheduled[]): string {
   const lines = [
     `Code: [${part.path}](../${part.path})`,
     here.length === 0
-      ? 'Called from the steps of others or at the start'
+      ? 'Steps: none of its own'
       : `Steps: ${here.map(({ name }) => `\`${name}\``).join(', ')}`,
     `Tests: ${tests || 'through the whole'}${part.reference ? `; second implementation [${nameOf(part.reference)}](../${part.reference})` : ''}`,
   ];
@@ -146,10 +154,8 @@ function partBlock(part: Part, steps: readonly Scheduled[]): string {
       .filter(({ paths }) => paths.length > 0);
     for (const { title, paths } of byGroup)
       lines.push(`Parameters ([${title}](parameters.md#${anchor(title)})): ${list(paths)}`);
-    const assumed = part.parameters.filter((path) => /assum/i.test(parameterAt(path).source));
-    lines.push(
-      `Resting on an assumption: ${assumed.length === part.parameters.length ? 'all of them' : list(assumed) || 'none'}`,
-    );
+    const assumed = part.parameters.filter((path) => groundOf(parameterAt(path).source) === 'assumption');
+    lines.push(`Resting on an assumption: ${mostOf(assumed, part.parameters)}`);
   }
   if (part.writes.length > 0)
     lines.push(`Writes ([state](state.md)): ${part.writes.map((name) => `\`${name}\``).join(', ')}`);

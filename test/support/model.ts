@@ -28,7 +28,8 @@ export async function modelFacts(): Promise<Facts> {
       const name = nameIn(folder, bare);
       const path = `sim/${folder}/${file}`;
       const declares = (await import(`../../sim/${folder}/${bare}.ts`)) as Declares;
-      const sameName = `test/${folder}/${bare}.test.ts`;
+      const sameName =
+        folder === 'mechanisms' ? `test/mechanisms/${bare}.test.ts` : 'test/population.test.ts';
       const others = importers.filter(({ to }) => to === path).map((one) => one.path);
       const reference = `test/reference/${folder === 'mechanisms' ? bare : 'none'}.ts`;
       parts.push({
@@ -42,6 +43,10 @@ export async function modelFacts(): Promise<Facts> {
       });
     }
   }
+  const code = files
+    .filter((path) => path.startsWith('sim/'))
+    .map(read)
+    .join('\n');
   const experiments = files.filter((path) => /^scenarios\/evidence\/E\d+\.yaml$/.test(path));
   const { entries } = buildLedger(Object.fromEntries(experiments.map((path) => [path, read(path)])));
   const record = 'scenarios/evidence/record.json';
@@ -58,8 +63,7 @@ export async function modelFacts(): Promise<Facts> {
     record: existsSync(join(root, record)) ? JSON.parse(read(record)) : null,
     calibration: existsSync(join(root, 'docs/calibration.md')),
     withoutReference: quoted(read('test/reference/reference.test.ts'), 'WITHOUT'),
-    streams: Object.keys(STREAM),
-    scenarios: files.filter((path) => /^scenarios\/[\w-]+\.yaml$/.test(path)),
+    streams: Object.keys(STREAM).filter((name) => code.includes(`STREAM.${name},`)),
   };
 }
 
