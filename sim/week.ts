@@ -225,7 +225,14 @@ export function across(m: Model, w: number): void {
   const { state, parameters } = m;
   m.contacts = 0;
   m.now = w;
-  activities.gather(state, parameters.activities, m.draw, w, m.addActivity);
+  activities.gather(
+    state,
+    parameters.activities,
+    parameters.collaborativeLife.focus,
+    m.draw,
+    w,
+    m.addActivity,
+  );
   informalContact.call(state, parameters.informalContact, m.draw, w, m.addInformal);
   crisis.help(state, parameters.crisis, m.draw, w, m.addHelp);
   informalContact.mingle(state, parameters.informalContact, m.draw, w, m.addMeeting);

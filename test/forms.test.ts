@@ -42,7 +42,7 @@ function programme(name: string, outside = 0, set: (s: State) => void = () => {}
   const draw = new Draw('programme');
   for (let week = 0; week < 39; week++) {
     s.staffHours.fill(10);
-    gather(s, { ...defaults(activities), outside }, draw, week, (from, to, kind, collaborative) =>
+    gather(s, { ...defaults(activities), outside }, 5, draw, week, (from, to, kind, collaborative) =>
       met.push({ from, to, kind, collaborative }),
     );
   }

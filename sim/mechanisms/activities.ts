@@ -119,8 +119,15 @@ const KINDS = [CONTACT.meeting, CONTACT.workingGroup, CONTACT.development, CONTA
 
 export type AddContact = (from: number, to: number, kind: number, collaborative: number) => void;
 
-/** Calls `add` for every contact the week's activities bring about. */
-export function gather(s: State, p: Values<typeof params>, draw: Draw, week: number, add: AddContact): void {
+/** Calls `add` for every contact the week's activities bring about; `inView` is how many goals a collaborative can pursue at a time. */
+export function gather(
+  s: State,
+  p: Values<typeof params>,
+  inView: number,
+  draw: Draw,
+  week: number,
+  add: AddContact,
+): void {
   hours[CONTACT.meeting] = p.meetingHours;
   hours[CONTACT.workingGroup] = p.workingGroupHours;
   hours[CONTACT.development] = p.developmentHours;
@@ -138,8 +145,8 @@ export function gather(s: State, p: Values<typeof params>, draw: Draw, week: num
     perTerm[CONTACT.development] = life >= LIFE.embedded ? activities.development : 0;
     perTerm[CONTACT.visit] = life >= LIFE.embedded ? activities.visit : 0;
     perTerm[CONTACT.sharedPost] = life >= LIFE.embedded ? activities.sharedPost : 0;
-    // More than five goals dilute the programme: each gets less of it (B 12.1).
-    const focus = s.collaborativeGoals[c] > 5 ? 5 / s.collaborativeGoals[c] : 1;
+    // More goals than that dilute the programme: each gets less of it (B 12.1).
+    const focus = Math.min(1, inView / s.collaborativeGoals[c]);
     const sent = 1 + p.support * s.collaborativeInequality[c];
     perTerm[CONTACT.development] *= sent;
     perTerm[CONTACT.visit] *= sent;

@@ -165,6 +165,22 @@ export const params = {
     doc: 'Worth of staying that comes with full commitment, and against it with none.',
     source: 'assumption, after B 5.2.10',
   }),
+  focus: number({
+    default: 5,
+    min: 1,
+    max: 15,
+    unit: 'goals',
+    doc: 'Goals that a collaborative can pursue at a time; more of them dilute what it does for each.',
+    source: 'B 12.1',
+  }),
+  headSupport: number({
+    default: 0.7,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Part of a school’s commitment that depends on its head believing in the collaborative.',
+    source: 'assumption, after B 5.2.3, 14.1',
+  }),
   crowdingOut: number({
     default: 0.8,
     min: 0,
@@ -297,7 +313,7 @@ export function review(
   // All members weigh up what they have before any of them goes.
   for (let c = 0; c < s.collaborativeLife.length; c++) {
     if (s.collaborativeLife[c] === LIFE.none) continue;
-    succeed(s, c);
+    succeed(s, p, c);
     const first = s.collaborativeFirst[c];
     const end = s.collaborativeFirst[c + 1];
     const coordinated = s.collaborativeCoordinator[c] > 0 || forms[s.collaborativeForm[c]].platform;
@@ -339,12 +355,15 @@ export function review(
       const target = clamp(
         (0.25 + 0.55 * mood + 0.2 * s.collaborativeWins[c]) *
           agenda *
+          backing(s, p, school) *
           (0.8 + 0.2 * s.collaborativeClarity[c]),
         0,
         1,
       );
       s.membershipCommitment[m] += 0.3 * (target - s.membershipCommitment[m]);
-      const held = form.exit ? p.inertia + (1 - p.inertia) * 0.6 * s.collaborativeFormality[c] : 0.995;
+      // What is clear in an agreement binds; detail beyond that binds nobody more (B 12.4).
+      const bound = Math.min(1, s.collaborativeFormality[c] / CLEAR);
+      const held = form.exit ? p.inertia + (1 - p.inertia) * 0.4 * bound : 0.995;
       const young = week - s.membershipSince[m] < 26;
       const content = 1 - 0.5 * Math.min(2, Math.max(0, -willing) / Math.max(0.05, p.patience));
       if (!young && draw.uniform(m, 0) >= content && draw.uniform(m, 1) >= held) {
@@ -362,6 +381,17 @@ export function review(
   return changed;
 }
 
+/** Formality of an agreement in which all that matters is clear. */
+const CLEAR = 0.5;
+/** Commitment of a head who backs a collaborative in full. */
+const BACKED = 0.25;
+
+/** How far the head of `school` backs what it does with others, as a factor on the school's commitment. */
+function backing(s: State, p: Values<typeof params>, school: number): number {
+  const belief = Math.min(1, s.staffCommitment[s.schoolFirst[school]] / BACKED);
+  return 1 - p.headSupport * (1 - belief);
+}
+
 /** What each school has learnt from others, a teacher and year, as a moving average over about a year. */
 function profit(s: State): void {
   for (let a = 0; a < s.schoolPosts.length; a++) {
@@ -372,12 +402,13 @@ function profit(s: State): void {
 }
 
 /** Early and recent successes of `c`, and its progress on its goals: effort spread over them. */
-function succeed(s: State, c: number): void {
+function succeed(s: State, p: Values<typeof params>, c: number): void {
   const contacts = s.collaborativeContacts[c];
   const wins = contacts === 0 ? 0 : s.collaborativeSuccesses[c] / contacts;
   s.collaborativeWins[c] += 0.4 * (wins - s.collaborativeWins[c]);
   const members = Math.max(2, s.collaborativeMembers[c]);
-  const effort = s.collaborativeSuccesses[c] / (members * s.collaborativeGoals[c]);
+  // Each of the goals in view gets its part; those beyond it take from all.
+  const effort = s.collaborativeSuccesses[c] / (members * Math.max(p.focus, s.collaborativeGoals[c]));
   const step = effort / (effort + 4);
   s.collaborativeAttainment[c] += 0.25 * s.collaborativeClarity[c] * (step - s.collaborativeAttainment[c]);
   s.collaborativeContacts[c] = 0;

@@ -8,6 +8,14 @@ import { MEMBERSHIPS, ROLE, type State } from '../state.ts';
  * effect in classrooms.
  */
 export const params = {
+  head: number({
+    default: 0.7,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Part of what a network does that heads know of without taking part themselves.',
+    source: 'assumption, after B 14.1',
+  }),
   senior: number({
     default: 0.8,
     min: 0,
@@ -78,7 +86,7 @@ export const writes = ['staffAwareness', 'staffCommitment', 'staffInvolved', 'sc
 const share = new Float64Array(5);
 
 export function involve(s: State, p: Values<typeof params>): void {
-  share[ROLE.head] = 1;
+  share[ROLE.head] = p.head;
   share[ROLE.senior] = p.senior;
   share[ROLE.middle] = p.middle;
   share[ROLE.teacher] = p.teacher;

@@ -6,7 +6,8 @@ import { CONTACT, COUNTER, contacts, type State } from '../state.ts';
 /**
  * Learning in a successful encounter: in one field, drawn by lot, the weaker side gains
  *   rate * o * (u n) * gap
- * in explicit expertise. Joint work goes deeper, by the factor jointDepth, and passes on tacit expertise too; a
+ * in explicit expertise. Joint work goes deeper, by the factor jointDepth, touches jointBreadth fields, the next ones
+ * after the one drawn, and passes on tacit expertise too; a
  * visit is joint work only where trust allows mutual challenge. With probability innovationRate * o * u * n the two create
  * something new (B 3.1, 8.4, 11.4).
  */
@@ -25,6 +26,15 @@ export const params = {
     max: 20,
     unit: 'times',
     doc: 'How many times as much is learnt in a session of joint work as in a conversation.',
+    source: 'assumption, after B 11.3',
+  }),
+  jointBreadth: number({
+    default: 4,
+    min: 1,
+    max: 6,
+    integer: true,
+    unit: 'fields',
+    doc: 'Fields of expertise that a session of joint work touches; a conversation touches one.',
     source: 'assumption, after B 11.3',
   }),
   innovationRate: number({
@@ -92,32 +102,46 @@ export function learn(s: State, p: Values<typeof params>, draw: Draw, week: numb
     staffExplicit[ej + (ei - ej) * one(gap > 0)] += Math.abs(gain);
     if (r >>> 16 < newThreshold * useful) innovate(s, week, i, j, field);
     if (contactRelation[c] < 0) continue; // joint work and what is booked for it are between schools
-    let learntByI = gap > 0 ? gain : 0;
-    let learntByJ = gap > 0 ? 0 : -gain;
-    if (joint) {
-      const tacitGap = staffTacit[ej] - staffTacit[ei];
-      const tacitGain = closed * tacitGap;
-      if (tacitGap > 0) {
-        staffTacit[ei] += tacitGain;
-        learntByI += tacitGain;
-      } else {
-        staffTacit[ej] -= tacitGain;
-        learntByJ -= tacitGain;
-      }
+    if (!joint) {
+      credit(s, c, gap > 0 ? gain : 0, gap > 0 ? 0 : -gain);
+      continue;
+    }
+    learntByI = gap > 0 ? gain : 0;
+    learntByJ = gap > 0 ? 0 : -gain;
+    exchange(staffTacit, ei, ej, closed);
+    for (let k = 1; k < p.jointBreadth; k++) {
+      const next = (field + k) % 6;
+      exchange(staffExplicit, i * 6 + next, j * 6 + next, closed);
+      exchange(staffTacit, i * 6 + next, j * 6 + next, closed);
     }
     credit(s, c, learntByI, learntByJ);
   }
 }
 
+let learntByI = 0;
+let learntByJ = 0;
+
+/** Moves the weaker of two towards the stronger, and adds what it gained to the side of `ei` or `ej`. */
+function exchange(of: Float32Array, ei: number, ej: number, closed: number): void {
+  const gain = closed * (of[ej] - of[ei]);
+  if (gain > 0) {
+    of[ei] += gain;
+    learntByI += gain;
+  } else {
+    of[ej] -= gain;
+    learntByJ -= gain;
+  }
+}
+
 /** Books what was learnt across schools with the schools and their relation. */
-function credit(s: State, c: number, learntByI: number, learntByJ: number): void {
+function credit(s: State, c: number, toI: number, toJ: number): void {
   const a = s.staffSchool[s.contactFrom[c]];
   const b = s.staffSchool[s.contactTo[c]];
   const r = s.contactRelation[c];
-  s.schoolGained[a] += learntByI;
-  s.schoolGained[b] += learntByJ;
-  s.relationLearntA[r] += a < b ? learntByI : learntByJ;
-  s.relationLearntB[r] += a < b ? learntByJ : learntByI;
+  s.schoolGained[a] += toI;
+  s.schoolGained[b] += toJ;
+  s.relationLearntA[r] += a < b ? toI : toJ;
+  s.relationLearntB[r] += a < b ? toJ : toI;
 }
 
 function innovate(s: State, week: number, author: number, partner: number, field: number): void {

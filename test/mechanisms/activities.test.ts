@@ -46,7 +46,7 @@ function programme(
   let spent = 0;
   for (let week = 0; week < span; week++) {
     s.staffHours.fill(10);
-    gather(s, { ...p, ...settings }, draw, week, (from, to, kind, collaborative) =>
+    gather(s, { ...p, ...settings }, 5, draw, week, (from, to, kind, collaborative) =>
       met.push({ week, from, to, kind, collaborative }),
     );
     for (const left of s.staffHours) spent += 10 - left;
@@ -178,7 +178,7 @@ describe('a gathering', () => {
         meetingHours: 0,
         workingGroupHours: 0,
       };
-      gather(s, { ...only, visitHours: 0 }, draw, week, (_from, _to, kind) => kinds.add(kind));
+      gather(s, { ...only, visitHours: 0 }, 5, draw, week, (_from, _to, kind) => kinds.add(kind));
       for (const left of s.staffHours) gatherings = Math.max(gatherings, (100 - left) / p.developmentHours);
       expect(gatherings).toBeLessThanOrEqual(kinds.has(CONTACT.development) ? 1 : 0);
     }
@@ -232,7 +232,7 @@ describe('who comes', () => {
       let contacts = 0;
       for (let week = 0; week < 78; week++) {
         s.staffHours.fill(hours);
-        gather(s, p, new Draw('time'), week, () => contacts++);
+        gather(s, p, 5, new Draw('time'), week, () => contacts++);
       }
       return contacts;
     };

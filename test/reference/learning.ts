@@ -24,13 +24,16 @@ export function learn(w: World): void {
       [i, 0],
       [j, 0],
     ]);
-    for (const part of joint && c.relation >= 0
-      ? (['explicit', 'tacit'] as const)
-      : (['explicit'] as const)) {
-      const [weak, strong] = i[part][field] < j[part][field] ? [i, j] : [j, i];
-      const gain = rate * useful * (strong[part][field] - weak[part][field]);
-      weak[part][field] += gain;
-      gained.set(weak, (gained.get(weak) ?? 0) + gain);
+    const deep = joint && c.relation >= 0;
+    const fields = deep ? Array.from({ length: p.jointBreadth }, (_, k) => (field + k) % 6) : [field];
+    const parts = deep ? (['explicit', 'tacit'] as const) : (['explicit'] as const);
+    for (const f of fields) {
+      for (const part of parts) {
+        const [weak, strong] = i[part][f] < j[part][f] ? [i, j] : [j, i];
+        const gain = rate * useful * (strong[part][f] - weak[part][f]);
+        weak[part][f] += gain;
+        gained.set(weak, (gained.get(weak) ?? 0) + gain);
+      }
     }
     if (Math.floor(chance / 65536) < p.innovationRate * 65536 * useful) innovate(w, c.from, c.to, field);
     if (c.relation < 0) continue;
