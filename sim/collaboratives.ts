@@ -88,7 +88,8 @@ export function found(s: State, charter: Charter, week: number): number {
   while (c < s.collaborativeLife.length && s.collaborativeLife[c] !== LIFE.none) c++;
   if (c === s.collaborativeLife.length) return -1;
   agree(s, c, charter, week);
-  s.collaborativeLife[c] = LIFE.courting;
+  // Nobody enters what cannot be left again before the courting is over.
+  s.collaborativeLife[c] = forms[s.collaborativeForm[c]].exit ? LIFE.courting : LIFE.aligning;
   s.collaborativeFounded[c] = week;
   s.collaborativeMembers[c] = 0;
   s.collaborativeInequality[c] = 0;

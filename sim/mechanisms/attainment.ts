@@ -51,7 +51,7 @@ export const params = {
     source: 'assumption',
   }),
   expertise: number({
-    default: 30,
+    default: 26,
     min: 0,
     max: 100,
     unit: 'points a unit',
@@ -91,7 +91,7 @@ export const params = {
     source: 'assumption, after B 14',
   }),
   partnership: number({
-    default: 2,
+    default: 1,
     min: -20,
     max: 20,
     unit: 'points',

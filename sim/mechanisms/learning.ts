@@ -7,7 +7,7 @@ import { CONTACT, COUNTER, contacts, type State } from '../state.ts';
  * Learning in a successful encounter: in one field, drawn by lot, the weaker side gains
  *   rate * o * (u n) * gap
  * in explicit expertise. Joint work goes deeper, by the factor jointDepth, touches jointBreadth fields, the next ones
- * after the one drawn, and passes on tacit expertise too; a
+ * after the one drawn, and passes on tacit expertise too, each by gap / (gap + credibleGap) of that; a
  * visit is joint work only where trust allows mutual challenge. With probability innovationRate * o * u * n the two create
  * something new (B 3.1, 8.4, 11.4).
  */
@@ -21,7 +21,7 @@ export const params = {
     source: 'assumption: model description 4 has 0.03 o u; u n is about a third of u at usual distances',
   }),
   jointDepth: number({
-    default: 8,
+    default: 20,
     min: 1,
     max: 20,
     unit: 'times',
@@ -29,13 +29,21 @@ export const params = {
     source: 'assumption, after B 11.3',
   }),
   jointBreadth: number({
-    default: 4,
+    default: 6,
     min: 1,
     max: 6,
     integer: true,
     unit: 'fields',
     doc: 'Fields of expertise that a session of joint work touches; a conversation touches one.',
     source: 'assumption, after B 11.3',
+  }),
+  credibleGap: number({
+    default: 0.2,
+    min: 0.001,
+    max: 1,
+    unit: 'expertise',
+    doc: 'Gap at which half of what joint work could teach is taken over: who is hardly better is hardly followed.',
+    source: 'assumption, after B 5.2.2, 7.7',
   }),
   innovationRate: number({
     default: 0.02,
@@ -96,8 +104,7 @@ export function learn(s: State, p: Values<typeof params>, draw: Draw, week: numb
     const ei = i * 6 + field;
     const ej = j * 6 + field;
     const gap = staffExplicit[ej] - staffExplicit[ei];
-    const closed = (joint ? jointRate : rate) * useful;
-    const gain = closed * gap;
+    const gain = (joint ? 0 : rate * useful) * gap;
     // The weaker side moves; the sign of the gap says which, and no branch: it is as good as a coin.
     staffExplicit[ej + (ei - ej) * one(gap > 0)] += Math.abs(gain);
     if (r >>> 16 < newThreshold * useful) innovate(s, week, i, j, field);
@@ -106,13 +113,13 @@ export function learn(s: State, p: Values<typeof params>, draw: Draw, week: numb
       credit(s, c, gap > 0 ? gain : 0, gap > 0 ? 0 : -gain);
       continue;
     }
-    learntByI = gap > 0 ? gain : 0;
-    learntByJ = gap > 0 ? 0 : -gain;
-    exchange(staffTacit, ei, ej, closed);
-    for (let k = 1; k < p.jointBreadth; k++) {
+    learntByI = 0;
+    learntByJ = 0;
+    const closed = jointRate * useful;
+    for (let k = 0; k < p.jointBreadth; k++) {
       const next = (field + k) % 6;
-      exchange(staffExplicit, i * 6 + next, j * 6 + next, closed);
-      exchange(staffTacit, i * 6 + next, j * 6 + next, closed);
+      exchange(staffExplicit, i * 6 + next, j * 6 + next, closed, p.credibleGap);
+      exchange(staffTacit, i * 6 + next, j * 6 + next, closed, p.credibleGap);
     }
     credit(s, c, learntByI, learntByJ);
   }
@@ -121,9 +128,13 @@ export function learn(s: State, p: Values<typeof params>, draw: Draw, week: numb
 let learntByI = 0;
 let learntByJ = 0;
 
-/** Moves the weaker of two towards the stronger, and adds what it gained to the side of `ei` or `ej`. */
-function exchange(of: Float32Array, ei: number, ej: number, closed: number): void {
-  const gain = closed * (of[ej] - of[ei]);
+/**
+ * Moves the weaker of two towards the stronger, as far as it believes that the other knows better, and adds what it
+ * gained to the side of `ei` or `ej`.
+ */
+function exchange(of: Float32Array, ei: number, ej: number, closed: number, credibleGap: number): void {
+  const gap = of[ej] - of[ei];
+  const gain = (closed * gap * Math.abs(gap)) / (Math.abs(gap) + credibleGap);
   if (gain > 0) {
     of[ei] += gain;
     learntByI += gain;

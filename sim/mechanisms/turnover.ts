@@ -70,7 +70,7 @@ export const params = {
     source: 'assumption, after B 4.2',
   }),
   pick: number({
-    default: 0.045,
+    default: 0.16,
     min: 0,
     max: 0.3,
     unit: 'expertise a standard deviation',

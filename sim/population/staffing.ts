@@ -81,7 +81,7 @@ export const params = {
     source: 'assumption, so that expertise is near rest at the start',
   }),
   expertiseSpread: number({
-    default: 0.11,
+    default: 0.06,
     min: 0,
     max: 0.5,
     unit: 'expertise',
@@ -89,7 +89,7 @@ export const params = {
     source: 'assumption',
   }),
   expertiseAStanding: number({
-    default: 0.045,
+    default: 0.1,
     min: 0,
     max: 0.3,
     unit: 'expertise a standard deviation',
@@ -98,7 +98,7 @@ export const params = {
     source: 'assumption, so that school effects are explained by expertise (B 7.4)',
   }),
   schoolExpertiseSpread: number({
-    default: 0.025,
+    default: 0.01,
     min: 0,
     max: 0.3,
     unit: 'expertise',

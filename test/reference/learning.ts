@@ -30,7 +30,8 @@ export function learn(w: World): void {
     for (const f of fields) {
       for (const part of parts) {
         const [weak, strong] = i[part][f] < j[part][f] ? [i, j] : [j, i];
-        const gain = rate * useful * (strong[part][f] - weak[part][f]);
+        const gap = strong[part][f] - weak[part][f];
+        const gain = deep ? (rate * useful * gap * gap) / (gap + p.credibleGap) : rate * useful * gap;
         weak[part][f] += gain;
         gained.set(weak, (gained.get(weak) ?? 0) + gain);
       }
