@@ -11,29 +11,50 @@ export function relationOf(s: State, a: number, b: number): number {
 }
 
 /**
- * Core-periphery fit among `members`: correlation over their pairs of contact with the product of both members'
- * contact with all (Borgatti and Everett's continuous model with coreness by strength). 0 for fewer than four, or
- * where contact does not vary.
+ * Core-periphery fit among `members` beyond chance: correlation over their pairs of contact with the product of both
+ * members' contact with all (Borgatti and Everett's continuous model with coreness by strength), less the mean of the
+ * same over shufflings of the pairs' contact, for in small groups any contact looks like a core. 0 for fewer than
+ * four, or where contact does not vary.
  */
 export function corePeripheryFit(s: State, members: readonly number[]): number {
   const n = members.length;
   if (n < 4) return 0;
-  const contact = members.map((a) =>
-    members.map((b) => {
-      const r = a === b ? -1 : relationOf(s, a, b);
-      return r < 0 ? 0 : s.relationContact[r];
-    }),
-  );
-  const strength = contact.map((row) => row.reduce((sum, value) => sum + value, 0));
-  const xs: number[] = [];
-  const ys: number[] = [];
+  const contact: number[] = [];
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
-      xs.push(contact[i][j]);
-      ys.push(strength[i] * strength[j]);
+      const r = relationOf(s, members[i], members[j]);
+      contact.push(r < 0 ? 0 : s.relationContact[r]);
     }
   }
-  return correlation(xs, ys);
+  const found = fitOf(contact, n);
+  let chance = 0;
+  let luck = 1;
+  for (let shuffle = 0; shuffle < SHUFFLES; shuffle++) {
+    for (let i = contact.length - 1; i > 0; i--) {
+      luck = (Math.imul(luck, 1664525) + 1013904223) >>> 0; // the same shuffles for every run: no luck of its own
+      const j = Math.floor((luck / 4294967296) * (i + 1));
+      [contact[i], contact[j]] = [contact[j], contact[i]];
+    }
+    chance += fitOf(contact, n) / SHUFFLES;
+  }
+  return found - chance;
+}
+
+const SHUFFLES = 100;
+
+/** Fit of the contact of the pairs of `n` members, pairs in order of the first and then the second. */
+function fitOf(contact: readonly number[], n: number): number {
+  const strength = new Array<number>(n).fill(0);
+  let pair = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++, pair++) {
+      strength[i] += contact[pair];
+      strength[j] += contact[pair];
+    }
+  }
+  const product: number[] = [];
+  for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) product.push(strength[i] * strength[j]);
+  return correlation(contact, product);
 }
 
 function correlation(xs: readonly number[], ys: readonly number[]): number {

@@ -134,7 +134,7 @@ export const params = {
     source: 'assumption',
   }),
   patience: number({
-    default: 0.35,
+    default: 0.5,
     min: 0,
     max: 5,
     unit: 'hours a week',
@@ -142,7 +142,7 @@ export const params = {
     source: 'assumption',
   }),
   inertia: number({
-    default: 0.6,
+    default: 0.75,
     min: 0,
     max: 1,
     unit: 'probability',
@@ -181,8 +181,32 @@ export const params = {
     doc: 'Part of a school’s commitment that depends on its head believing in the collaborative.',
     source: 'assumption, after B 5.2.3, 14.1',
   }),
+  detailCost: number({
+    default: 0.4,
+    min: 0,
+    max: 5,
+    unit: 'hours a week',
+    doc: 'Time that haggling over an agreement in full detail takes of each member, beside a clear one.',
+    source: 'assumption, after B 12.4',
+  }),
+  contractHold: number({
+    default: 0.4,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Part of those who would rather go, and are not held by inertia, whom a clear agreement holds.',
+    source: 'assumption, after B 5.2.10',
+  }),
+  agenda: number({
+    default: 0.4,
+    min: 0,
+    max: 1,
+    unit: 'share',
+    doc: 'Part of commitment and of the worth of success that depends on members setting the goals themselves.',
+    source: 'assumption, after B 6.4, 8.5',
+  }),
   crowdingOut: number({
-    default: 0.8,
+    default: 1,
     min: 0,
     max: 1,
     unit: 'share',
@@ -190,7 +214,7 @@ export const params = {
     source: 'B 13.2; value assumed',
   }),
   disappointment: number({
-    default: 0.15,
+    default: 0.3,
     min: 0,
     max: 3,
     unit: 'share',
@@ -317,7 +341,8 @@ export function review(
     const first = s.collaborativeFirst[c];
     const end = s.collaborativeFirst[c + 1];
     const coordinated = s.collaborativeCoordinator[c] > 0 || forms[s.collaborativeForm[c]].platform;
-    const links = linkHours(p, Math.max(2, end - first), coordinated);
+    const detail = Math.max(0, s.collaborativeFormality[c] - CLEAR) / (1 - CLEAR);
+    const links = linkHours(p, Math.max(2, end - first), coordinated) + p.detailCost * detail;
     for (let k = first; k < end; k++) weigh(s, p, s.rosterMembership[k], c, links);
   }
   let changed = false;
@@ -351,7 +376,7 @@ export function review(
       // Commitment comes from the work itself; what is paid for it holds members only while it is paid (B 13.2).
       const earnest = willing - (1 - identity) * p.crowdingOut * paid;
       const mood = clamp(0.5 + earnest / (2 * Math.max(0.1, p.patience)), 0, 1);
-      const agenda = 0.7 + 0.3 * s.collaborativeOwnAgenda[c];
+      const agenda = 1 - p.agenda * (1 - s.collaborativeOwnAgenda[c]);
       const target = clamp(
         (0.25 + 0.55 * mood + 0.2 * s.collaborativeWins[c]) *
           agenda *
@@ -363,7 +388,7 @@ export function review(
       s.membershipCommitment[m] += 0.3 * (target - s.membershipCommitment[m]);
       // What is clear in an agreement binds; detail beyond that binds nobody more (B 12.4).
       const bound = Math.min(1, s.collaborativeFormality[c] / CLEAR);
-      const held = form.exit ? p.inertia + (1 - p.inertia) * 0.4 * bound : 0.995;
+      const held = form.exit ? p.inertia + (1 - p.inertia) * p.contractHold * bound : 0.995;
       const young = week - s.membershipSince[m] < 26;
       const content = 1 - 0.5 * Math.min(2, Math.max(0, -willing) / Math.max(0.05, p.patience));
       if (!young && draw.uniform(m, 0) >= content && draw.uniform(m, 1) >= held) {
@@ -423,8 +448,8 @@ function weigh(s: State, p: Values<typeof params>, m: number, c: number, links: 
   const school = Math.floor(m / MEMBERSHIPS);
   const others = Math.max(1, s.schoolCollaboratives[school]);
   const learning = (p.benefitScale * s.schoolProfited[school]) / others;
-  const benefit =
-    learning + 0.4 * s.collaborativeWins[c] * s.collaborativeClarity[c] * s.collaborativeOwnAgenda[c];
+  const agenda = 1 - p.agenda * (1 - s.collaborativeOwnAgenda[c]);
+  const benefit = learning + 0.4 * s.collaborativeWins[c] * s.collaborativeClarity[c] * agenda;
   // Hours of all staff over the term, as hours a week of the few who carry it.
   const burden = links + s.membershipHours[m] / (13 * Math.max(2, 0.3 * s.schoolPosts[school]));
   s.membershipBenefit[m] += 0.3 * (benefit - s.membershipBenefit[m]);

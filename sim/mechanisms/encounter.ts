@@ -1,14 +1,14 @@
 import { bits, type Draw, STREAM } from '../draw.ts';
 import { logitOf } from '../math/index.ts';
 import { number, type Values } from '../schema.ts';
-import { contacts, type State } from '../state.ts';
+import { CONTACT, CONTACTS, contacts, type State } from '../state.ts';
 
 /**
  * An encounter. A contract stands in for missing trust:
  *   effective trust e = T + (1 - T)^2 * formality * contractSubstitution,
  * candour o = e * (1 - guard), and success has probability
- *   logistic(ease + 2.5 (e - 0.5) + 2 (u - 0.5) + 0.8 facilitation - 2 guard - 1.5 overload)
- * with T the mean trust of the two, u their understanding, overload their mean (B 3.2, 11.11, 12.4).
+ *   logistic(ease + 2.5 (e - 0.5) + 2 (u - 0.5) + 0.8 facilitation - 2 guard - 1.5 overload - demand)
+ * with demand what joint work asks beyond a conversation, T the mean trust of the two, u their understanding, overload their mean (B 3.2, 11.11, 12.4).
  */
 export const params = {
   ease: number({
@@ -59,6 +59,14 @@ export const params = {
     doc: 'What full overload takes from success.',
     source: 'model description 4, after B 8.6',
   }),
+  jointDemand: number({
+    default: 0.5,
+    min: 0,
+    max: 4,
+    unit: 'log odds',
+    doc: 'What joint work asks of the two beyond a conversation: taken from its success.',
+    source: 'assumption, after B 12.4',
+  }),
   contractSubstitution: number({
     default: 0.35,
     min: 0,
@@ -70,6 +78,9 @@ export const params = {
 };
 export const writes = ['contactCandour', 'contactSuccess'] as const;
 
+/** What each kind of contact asks beyond a conversation, log odds. */
+const demand = new Float64Array(CONTACTS.length);
+
 /** Decides the first `count` contacts. */
 export function meet(s: State, p: Values<typeof params>, draw: Draw, week: number, count: number): void {
   const { contactFrom, contactTo, contactKind, contactTrust, contactUnderstanding, contactFacilitation } =
@@ -79,6 +90,7 @@ export function meet(s: State, p: Values<typeof params>, draw: Draw, week: numbe
   const { trustWeight, understandingWeight, facilitationWeight, guardWeight, contractSubstitution } = p;
   const overloadWeight = p.overloadWeight / 2;
   const base = p.ease - (trustWeight + understandingWeight) / 2;
+  demand.fill(p.jointDemand, CONTACT.development);
   draw.open(STREAM.encounter, week);
   const { a, b } = draw;
   for (let c = 0; c < count; c++) {
@@ -94,7 +106,8 @@ export function meet(s: State, p: Values<typeof params>, draw: Draw, week: numbe
       understandingWeight * contactUnderstanding[c] +
       facilitationWeight * contactFacilitation[c] -
       guardWeight * guard -
-      overloadWeight * (staffOverload[i] + staffOverload[j]);
+      overloadWeight * (staffOverload[i] + staffOverload[j]) -
+      demand[contactKind[c]];
     contactCandour[c] = effective * (1 - guard);
     // One address for each ordered pair and kind of contact in a week.
     const u = bits(a, b, i, (j << 3) | contactKind[c]) >>> 16;

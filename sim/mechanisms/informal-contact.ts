@@ -17,7 +17,7 @@ export const params = {
     source: 'assumption',
   }),
   trustWeight: number({
-    default: 0.15,
+    default: 0.12,
     min: 0,
     max: 2,
     unit: 'contacts a week',
@@ -25,7 +25,7 @@ export const params = {
     source: 'assumption',
   }),
   identityWeight: number({
-    default: 3,
+    default: 4,
     min: 0,
     max: 10,
     unit: 'contacts a week',

@@ -131,7 +131,7 @@ export const params = {
     source: 'assumption, after B 11.12',
   }),
   identityShort: number({
-    default: 0.2,
+    default: 0.1,
     min: 0,
     max: 1,
     unit: 'share',

@@ -91,7 +91,7 @@ export const params = {
     source: 'assumption, after B 3.2',
   }),
   contractCost: number({
-    default: 0.02,
+    default: 0.06,
     min: 0,
     max: 0.5,
     unit: 'share',
