@@ -10,6 +10,7 @@ import { params as collaborativeLife } from './mechanisms/collaborative-life.ts'
 import { params as colleagueChoice } from './mechanisms/colleague-choice.ts';
 import { params as competition } from './mechanisms/competition.ts';
 import { params as crisis } from './mechanisms/crisis.ts';
+import { params as embedding } from './mechanisms/embedding.ts';
 import { params as encounter } from './mechanisms/encounter.ts';
 import { params as ending } from './mechanisms/ending.ts';
 import { params as homeSchool } from './mechanisms/home-school-partnership.ts';
@@ -59,11 +60,10 @@ export const groups = {
     competition,
   ),
   incentives: group('Incentives', 'Grants, released time, recognition and campaigns.', incentives),
-  collaborativeLife: group(
-    'Collaborative life',
-    'How collaboratives are set up, run, reviewed and ended.',
-    collaborativeLife,
-  ),
+  collaborativeLife: group('Collaborative life', 'How collaboratives are set up, run, reviewed and ended.', {
+    ...embedding,
+    ...collaborativeLife,
+  }),
   authority: group(
     'Authority',
     'How the authority and its brokers stand to partnerships: absent, facilitating, directing or threatened.',

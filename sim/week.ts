@@ -12,6 +12,7 @@ import * as collaborativeLife from './mechanisms/collaborative-life.ts';
 import * as colleagueChoice from './mechanisms/colleague-choice.ts';
 import * as competition from './mechanisms/competition.ts';
 import * as crisis from './mechanisms/crisis.ts';
+import * as embedding from './mechanisms/embedding.ts';
 import * as encounter from './mechanisms/encounter.ts';
 import * as ending from './mechanisms/ending.ts';
 import * as founding from './mechanisms/founding.ts';
@@ -97,9 +98,9 @@ export const term: readonly Step[] = [
   ['shocks: recover', (m, w) => shocks.recover(m.state, m.parameters.harm, w)],
   ['spread', (m, w) => spread.spread(m.state, m.parameters.spread, w)],
   [
-    'collaborative life: mature',
+    'embedding',
     (m, w) =>
-      collaborativeLife.mature(
+      embedding.mature(
         m.state,
         m.parameters.collaborativeLife,
         w,

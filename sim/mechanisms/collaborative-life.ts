@@ -4,11 +4,10 @@ import { formNames, forms } from '../governance/forms.ts';
 import { clamp } from '../math/index.ts';
 import { findRelation, otherEnd } from '../relations.ts';
 import { choice, number, type Values } from '../schema.ts';
-import { COORDINATORS, EVENT, LIFE, MEMBERSHIPS, PARTNERS, record, type State } from '../state.ts';
+import { COORDINATORS, LIFE, MEMBERSHIPS, PARTNERS, type State } from '../state.ts';
 
 /**
- * The life of collaboratives (B 5, 6, 12, 14). They court, align and become embedded, faster where trust and an
- * honest broker are there. Each term members weigh benefit against burden and fairness, stay by inertia,
+ * The life of collaboratives (B 5, 6, 12, 14). Each term members weigh benefit against burden and fairness, stay by inertia,
  * solidarity or contract, or leave. Transaction costs grow with the links to be managed: n (n - 1) / 2 among
  * all, n - 1 through a coordinator or a shared platform. What has done what it was for ends, where its form says so.
  */
@@ -92,30 +91,6 @@ export const params = {
     integer: true,
     doc: 'Members at which a collaborative takes no more.',
     source: 'assumption, after B 5.2.7',
-  }),
-  courting: number({
-    default: 20,
-    min: 1,
-    max: 78,
-    unit: 'weeks',
-    doc: 'Weeks of courting between strangers.',
-    source: 'assumption, after B 14.2',
-  }),
-  aligning: number({
-    default: 26,
-    min: 1,
-    max: 156,
-    unit: 'weeks',
-    doc: 'Weeks of aligning between strangers.',
-    source: 'assumption, after B 14.2',
-  }),
-  spanners: number({
-    default: 0.3,
-    min: 0,
-    max: 1,
-    unit: 'share',
-    doc: 'Part of the road that staff save who fully span the boundaries of the members.',
-    source: 'assumption, after B 14.2: boundary spanners matter most at the start',
   }),
   linkCost: number({
     default: 0.12,
@@ -248,7 +223,6 @@ export const params = {
 };
 export const writes = [
   ...DISSOLVES,
-  'collaborativeSince',
   'collaborativeWins',
   'collaborativeAttainment',
   'collaborativeContacts',
@@ -273,55 +247,6 @@ export function facilitationOf(s: State, p: Values<typeof params>, c: number, a:
 export function linkHours(p: Values<typeof params>, n: number, coordinated: boolean): number {
   const links = coordinated ? n - 1 : (n * (n - 1)) / 2;
   return (p.linkCost * links * 2) / n;
-}
-
-/** Each term: collaboratives move along their road. */
-export function mature(s: State, p: Values<typeof params>, week: number, slowness = 1): void {
-  for (let c = 0; c < s.collaborativeLife.length; c++) {
-    const life = s.collaborativeLife[c];
-    if (life === LIFE.none || life === LIFE.embedded) continue;
-    const trust = trustWithin(s, c);
-    const broker = s.collaborativeCoordinator[c] === 2 ? 0.6 : 1;
-    const decision = forms[s.collaborativeForm[c]].decisionWeeks / 4;
-    const needed =
-      (life === LIFE.courting ? p.courting : p.aligning) *
-      (1 - 0.7 * trust) *
-      broker *
-      slowness *
-      (1 - p.spanners * spanningWithin(s, c)) *
-      Math.sqrt(decision);
-    const coerced = s.collaborativeMode[c] === 3 && life === LIFE.courting;
-    if (!coerced && week - s.collaborativeSince[c] < needed) continue;
-    s.collaborativeLife[c] = life + 1;
-    s.collaborativeSince[c] = week;
-    if (life + 1 === LIFE.embedded)
-      record(s, week, EVENT.embedded, s.collaborativeLead[c], c, week - s.collaborativeFounded[c]);
-  }
-}
-
-/** How far, on average, the staff of the members of `c` span the boundaries of their schools. */
-function spanningWithin(s: State, c: number): number {
-  const first = s.collaborativeFirst[c];
-  const end = s.collaborativeFirst[c + 1];
-  let sum = 0;
-  for (let k = first; k < end; k++) sum += s.schoolSpanning[Math.floor(s.rosterMembership[k] / MEMBERSHIPS)];
-  return end > first ? sum / (end - first) : 0;
-}
-
-/** Mean trust of the related pairs among the members of `c`. */
-function trustWithin(s: State, c: number): number {
-  let sum = 0;
-  let pairs = 0;
-  if (s.collaborativeFirst[c + 1] - s.collaborativeFirst[c] < 2) return 0;
-  for (let k = s.collaborativeFirst[c]; k < s.collaborativeFirst[c + 1]; k++) {
-    // A ring through the members: as many pairs as members, whatever the size.
-    const next = k + 1 < s.collaborativeFirst[c + 1] ? k + 1 : s.collaborativeFirst[c];
-    const a = Math.floor(s.rosterMembership[k] / MEMBERSHIPS);
-    const r = findRelation(s, a, Math.floor(s.rosterMembership[next] / MEMBERSHIPS));
-    if (r >= 0) sum += s.relationTrust[r];
-    pairs++;
-  }
-  return sum / pairs;
 }
 
 /** Each term: members weigh it up, `outlook` being what else `c` is worth to them, hours a week; those who would rather go may go, and what is too small or past its end is dissolved. Returns whether memberships changed. */

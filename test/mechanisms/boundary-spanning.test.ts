@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Draw } from '../../sim/draw.ts';
 import { advance, digest } from '../../sim/index.ts';
 import { params, span } from '../../sim/mechanisms/boundary-spanning.ts';
-import { params as life, mature } from '../../sim/mechanisms/collaborative-life.ts';
+import { params as life, mature } from '../../sim/mechanisms/embedding.ts';
 import { distribute, params as leading } from '../../sim/mechanisms/leadership.ts';
 import { params as choosing, type Regime, value } from '../../sim/mechanisms/partner-choice.ts';
 import { params as leaving, turn } from '../../sim/mechanisms/turnover.ts';

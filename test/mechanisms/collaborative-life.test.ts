@@ -1,21 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { join, rebuildRoster } from '../../sim/collaboratives.ts';
 import { Draw } from '../../sim/draw.ts';
-import {
-  facilitationOf,
-  lead,
-  linkHours,
-  mature,
-  params,
-  review,
-} from '../../sim/mechanisms/collaborative-life.ts';
+import { facilitationOf, lead, linkHours, params, review } from '../../sim/mechanisms/collaborative-life.ts';
+import { mature, params as road } from '../../sim/mechanisms/embedding.ts';
 import { headLeaves, params as leaving } from '../../sim/mechanisms/turnover.ts';
 import { defaults } from '../../sim/schema.ts';
 import { COUNTER, EVENT, LIFE, MEMBERSHIPS, type State } from '../../sim/state.ts';
 import { type charter, collaborativeOf } from '../support/charter.ts';
 import { blank, modelOf, relate, weeks } from '../support/district.ts';
 
-const p = { ...defaults(params), linkCost: 0.1, courting: 30, aligning: 60 };
+const p = { ...defaults(params), ...defaults(road), linkCost: 0.1, courting: 30, aligning: 60 };
 const nothing = () => 0;
 
 describe('transaction cost', () => {
@@ -60,7 +54,7 @@ describe('facilitation', () => {
 
 describe('courting and aligning', () => {
   /** Weeks of the first term's end at which each part of the road is over. */
-  function road(given: Partial<typeof charter>, trust = 0): number[] {
+  function waits(given: Partial<typeof charter>, trust = 0): number[] {
     const s = blank(2);
     const c = collaborativeOf(s, [0, 1], given);
     s.collaborativeLife[c] = LIFE.courting;
@@ -76,22 +70,22 @@ describe('courting and aligning', () => {
   }
 
   it('last 30 and 60 weeks between strangers', () => {
-    expect(road({})).toEqual([38, 103]); // the first reviews 30 weeks after week 0, and 60 after that
+    expect(waits({})).toEqual([38, 103]); // the first reviews 30 weeks after week 0, and 60 after that
   });
 
   it('are shorter with trust, and with an honest broker', () => {
-    expect(road({}, 1)).toEqual([12, 38]); // 30 % of the time: 9 and 18 weeks
-    expect(road({ coordinator: 'honest broker' })).toEqual([25, 64]); // 60 %: 18 and 36 weeks
-    expect(road({ coordinator: 'insider' })).toEqual(road({}));
+    expect(waits({}, 1)).toEqual([12, 38]); // 30 % of the time: 9 and 18 weeks
+    expect(waits({ coordinator: 'honest broker' })).toEqual([25, 64]); // 60 %: 18 and 36 weeks
+    expect(waits({ coordinator: 'insider' })).toEqual(waits({}));
   });
 
   it('are longer where decisions take longer', () => {
     // A soft federation takes 6 weeks over a decision instead of 4: sqrt(1.5) = 1.22 times, 37 and 73 weeks.
-    expect(road({ form: 'soft federation' })).toEqual([38, 116]);
+    expect(waits({ form: 'soft federation' })).toEqual([38, 116]);
   });
 
   it('skip courting where nobody was asked', () => {
-    expect(road({ mode: 'coerced' })).toEqual([12, 77]);
+    expect(waits({ mode: 'coerced' })).toEqual([12, 77]);
   });
 
   it('end in an event that says how long they took', () => {

@@ -1,50 +1,18 @@
 import { STREAM } from '../../sim/draw.ts';
 import { facilitationOf, writes } from '../../sim/mechanisms/collaborative-life.ts';
-import { EVENT, LIFE } from '../../sim/state.ts';
+import { LIFE } from '../../sim/state.ts';
 import { worthOf } from './incentives.ts';
 import { type Rule, step } from './rule.ts';
 import { dissolve, leave, relist } from './structures.ts';
 import { type Collaborative, held, type Membership, type School, total, type World } from './world.ts';
 
 const BROKER = 2;
-const COERCED = 3;
 
 /** Facilitation of an activity of `c` between two schools. */
 export function facilitation(w: World, c: Collaborative, a: School, b: School): number {
   const regime = w.p.collaborativeLife.facilitation;
   const skill = [regime, Math.max(regime, 0.5), Math.max(regime, 1), Math.max(regime, 0.7)][c.coordinator];
   return 0.7 * skill + (0.3 * (a.distribution + b.distribution)) / 2;
-}
-
-/** Mean trust round the ring of the members of `c`, strangers counting as none. */
-export function ringTrust(w: World, c: Collaborative): number {
-  const members = w.rosterOf(c).map((m) => w.holder(m));
-  const trust = members.map((a, n) => {
-    const next = members[(n + 1) % members.length];
-    return a === next ? 0 : (w.relationBetween(a, next)?.trust ?? 0);
-  });
-  return members.length === 0 ? 0 : total(trust) / members.length;
-}
-
-export function mature(w: World): void {
-  const p = w.p.collaborativeLife;
-  const { stance, obstruction, capacity } = w.p.authority;
-  const slowness = stance === 'threatened' ? 1 + obstruction * capacity : 1;
-  for (const c of w.collaboratives) {
-    if (c.life === LIFE.embedded) continue;
-    const usual = c.life === LIFE.courting ? p.courting : p.aligning;
-    const decision = Math.sqrt(w.formOf(c).decisionWeeks / 4);
-    const broker = c.coordinator === BROKER ? 0.6 : 1;
-    const spanning = w.rosterOf(c).map((m) => w.holder(m).spanning);
-    const known = spanning.length === 0 ? 0 : total(spanning) / spanning.length;
-    const strange = usual * (1 - 0.7 * ringTrust(w, c)) * broker * slowness;
-    const needed = strange * (1 - p.spanners * known) * decision;
-    const atOnce = c.mode === COERCED && c.life === LIFE.courting;
-    if (!atOnce && w.week - c.since < needed) continue;
-    c.life++;
-    c.since = w.week;
-    if (c.life === LIFE.embedded) w.record(EVENT.embedded, c.lead, c.index, w.week - c.founded);
-  }
 }
 
 /** Hours a week that links cost each of `n` members. */
@@ -66,7 +34,7 @@ export function review(w: World): void {
   for (const c of w.collaboratives) {
     const wins = c.contacts === 0 ? 0 : c.successes / c.contacts;
     c.wins += 0.4 * (wins - c.wins);
-    const effort = c.successes / (Math.max(2, c.members) * c.goals);
+    const effort = c.successes / (Math.max(2, c.members) * Math.max(w.p.collaborativeLife.focus, c.goals));
     c.attainment += 0.25 * c.clarity * (effort / (effort + 4) - c.attainment);
     c.contacts = 0;
     c.successes = 0;
@@ -91,9 +59,11 @@ export function review(w: World): void {
 /** What the membership brings and costs. */
 function weigh(w: World, c: Collaborative, m: Membership): void {
   const a = w.holder(m);
-  const learning = (w.p.collaborativeLife.benefitScale * a.profited) / Math.max(1, a.collaboratives);
-  const benefit = learning + 0.4 * c.wins * c.clarity * c.ownAgenda;
-  const links = linkHours(w, Math.max(2, w.rosterOf(c).length), coordinated(w, c));
+  const p = w.p.collaborativeLife;
+  const learning = (p.benefitScale * a.profited) / Math.max(1, a.collaboratives);
+  const benefit = learning + 0.4 * c.wins * c.clarity * (1 - p.agenda * (1 - c.ownAgenda));
+  const haggling = p.detailCost * (Math.max(0, c.formality - 0.5) / 0.5);
+  const links = linkHours(w, Math.max(2, w.rosterOf(c).length), coordinated(w, c)) + haggling;
   const burden = links + m.hours / (13 * Math.max(2, 0.3 * a.posts));
   m.benefit += 0.3 * (benefit - m.benefit);
   m.burden += 0.3 * (burden - m.burden);
@@ -126,14 +96,17 @@ function wouldGo(w: World, c: Collaborative, m: Membership, roster: readonly Mem
 
   const earnest = willing - (1 - identity) * p.crowdingOut * paid;
   const mood = held(0.5 + earnest / (2 * Math.max(0.1, p.patience)));
-  const agenda = 0.7 + 0.3 * c.ownAgenda;
+  const agenda = 1 - p.agenda * (1 - c.ownAgenda);
   const clarity = 0.8 + 0.2 * c.clarity;
-  const target = held((0.25 + 0.55 * mood + 0.2 * c.wins) * agenda * clarity);
+  const backing = 1 - p.headSupport * (1 - Math.min(1, w.headOf(a).commitment / 0.25));
+  const target = held((0.25 + 0.55 * mood + 0.2 * c.wins) * agenda * backing * clarity);
   m.commitment += 0.3 * (target - m.commitment);
 
   if (w.week - m.since < 26) return false;
   const content = 1 - 0.5 * Math.min(2, Math.max(0, -willing) / Math.max(0.05, p.patience));
-  const kept = w.formOf(c).exit ? p.inertia + (1 - p.inertia) * 0.6 * c.formality : 0.995;
+  const kept = w.formOf(c).exit
+    ? p.inertia + (1 - p.inertia) * p.contractHold * Math.min(1, c.formality / 0.5)
+    : 0.995;
   return w.draw.uniform(m.index, 0) >= content && w.draw.uniform(m.index, 1) >= kept;
 }
 
@@ -171,7 +144,6 @@ function mostTrusted(w: World, members: readonly School[]): School {
 }
 
 export const rules: Rule[] = [
-  step('collaborative life: mature', writes, mature),
   step('collaborative life: review', writes, review),
   step('collaborative life: lead', writes, lead),
   {

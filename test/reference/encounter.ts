@@ -1,6 +1,7 @@
 import { STREAM } from '../../sim/draw.ts';
 import { logit } from '../../sim/math/index.ts';
 import { writes } from '../../sim/mechanisms/encounter.ts';
+import { CONTACT } from '../../sim/state.ts';
 import { type Rule, step } from './rule.ts';
 import type { World } from './world.ts';
 
@@ -16,7 +17,8 @@ export function meet(w: World): void {
       p.understandingWeight * (c.understanding - 0.5) +
       p.facilitationWeight * c.facilitation -
       p.guardWeight * c.guard -
-      p.overloadWeight * overload;
+      p.overloadWeight * overload -
+      (c.kind >= CONTACT.development ? p.jointDemand : 0);
     c.candour = effective * (1 - c.guard);
     // Chance comes in 65,536 equal steps, each standing at its middle: success where the logit of it lies below z.
     const chance = w.draw.uniform(c.from, c.to * 8 + c.kind);

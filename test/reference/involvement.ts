@@ -5,7 +5,7 @@ import { held, total, type World } from './world.ts';
 
 export function involve(w: World): void {
   const p = w.p.involvement;
-  const reaches = [1, p.senior, p.middle, p.teacher, p.support];
+  const reaches = [p.head, p.senior, p.middle, p.teacher, p.support];
   for (const a of w.schools) {
     const memberships = w.membershipsOf(a);
     const cause = Math.max(0, ...memberships.map((m) => m.commitment));
@@ -13,7 +13,7 @@ export function involve(w: World): void {
     const example = 0.5 + 0.5 * w.headOf(a).commitment;
     for (const i of w.staffOf(a)) {
       const active = i.involved / (i.involved + p.halfActivities);
-      const heard = cause === 0 ? 0 : i.role === ROLE.head ? 1 : reaches[i.role] * example;
+      const heard = cause === 0 ? 0 : reaches[i.role] * (i.role === ROLE.head ? 1 : example);
       i.awareness += p.pace * (heard + (1 - heard) * active - i.awareness);
       const belief = held(0.15 + 0.6 * cause * i.awareness + 0.3 * active - 0.5 * i.overload - malaise);
       i.commitment += p.pace * (belief - i.commitment);

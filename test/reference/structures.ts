@@ -10,7 +10,8 @@ export function found(w: World, charter: Charter): Collaborative | undefined {
   if (c === undefined) return undefined;
   agree(w, c, charter);
   const { week } = w;
-  Object.assign(c, { life: LIFE.courting, founded: week, members: 0, inequality: 0, wins: 0.3 });
+  const life = w.formOf(c).exit ? LIFE.courting : LIFE.aligning;
+  Object.assign(c, { life, founded: week, members: 0, inequality: 0, wins: 0.3 });
   Object.assign(c, { attainment: 0, resistance: 0, spent: 0, contacts: 0, successes: 0 });
   w.counter[COUNTER.founded]++;
   w.record(EVENT.founded, charter.lead, c.index, c.form);
