@@ -30,7 +30,7 @@ export function gatherAll(w: World, seek: Seek): void {
       [CONTACT.sharedPost, embedded ? activities.sharedPost : 0],
     ];
     for (const [kind, aTerm] of programme) {
-      const focus = Math.min(1, 5 / c.goals);
+      const focus = Math.min(1, w.p.collaborativeLife.focus / c.goals);
       const share = kind === CONTACT.meeting ? p.meetings : p.belowHeads * focus;
       const wanted = (aTerm / 13) * p.intensity * share;
       w.draw.open(STREAM.activity, w.week);
@@ -168,7 +168,7 @@ export const rules: Rule[] = [
     real: (m, week) => {
       const found: number[][] = [];
       const add = (...contact: number[]) => void found.push(contact);
-      gather(m.state, m.parameters.activities, m.draw, week, add);
+      gather(m.state, m.parameters.activities, m.parameters.collaborativeLife.focus, m.draw, week, add);
       return found;
     },
     naive: (w) => {

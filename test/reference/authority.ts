@@ -3,7 +3,7 @@ import { STREAM } from '../../sim/draw.ts';
 import { obstruct, writes } from '../../sim/mechanisms/authority.ts';
 import { RELATES } from '../../sim/relations.ts';
 import { MEMBERSHIPS, ROLE } from '../../sim/state.ts';
-import { ringTrust } from './collaborative-life.ts';
+import { ringTrust } from './embedding.ts';
 import { foundAgreed } from './founding.ts';
 import { hinder, partnerValue } from './partner-choice.ts';
 import { type Rule, step } from './rule.ts';
