@@ -56,6 +56,7 @@ export function caseOf(seed: number): Case {
   const s = randomState(lot, week);
   const draw = new Draw(`reference ${seed}`);
   const model = new Model(s, randomParameters(lot), draw, randomScenario(lot, s, week));
+  putAtThresholds(lot, s, model.parameters);
   const { inHand, across } = fillContacts(lot, s);
   return { seed, week, model, before: copyState(s), rows: copyContacts(s), inHand, across };
 }
@@ -289,6 +290,28 @@ function relate(lot: Lot, s: State): void {
     if (lot.chance(0.3)) s.relationCompetition[r] *= 0.1;
   });
   s.counter[COUNTER.relations] = chosen.length;
+}
+
+/** Some relations stand just at what a stage asks for, or a little above or below it. */
+function putAtThresholds(lot: Lot, s: State, { stages: p }: ParameterValues): void {
+  const asked = [
+    [s.relationContact, [p.associationContact, p.cooperationContact, p.collaborationContact]],
+    [s.relationSharing, [p.cooperationSharing, p.collaborationSharing]],
+    [s.relationTask, [p.collaborationTask]],
+    [s.relationTrust, [p.cooperationTrust, p.collaborationTrust, p.collegialityTrust]],
+    [s.relationDependence, [p.collegialityDependence]],
+    [s.relationValues, [p.collegialityValues]],
+    [s.relationResponsibility, [p.collegialityResponsibility]],
+  ] as const;
+  for (let r = 0; r < s.relationA.length; r++) {
+    if (s.relationA[r] < 0 || lot.chance(0.5)) continue;
+    // All at once, or no stage would hang on any of them.
+    const part = lot.pick([1, p.hysteresis]);
+    for (const [column, thresholds] of asked)
+      column[r] = Math.min(1, Math.max(...thresholds) * part * lot.pick([1, 1.0005, 1.5]));
+    const [column, thresholds] = lot.pick(asked);
+    column[r] = Math.min(1, lot.pick(thresholds) * part * lot.pick([0.9995, 1, 1.0005]));
+  }
 }
 
 /** Everybody is a neighbour of nearly everybody, nearest first. */
