@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { groups, metrics, STAGES } from '../sim/index.ts';
+import { groups, metrics, PHASES, STAGES, start } from '../sim/index.ts';
 import { hull } from '../ui/charts/hull.ts';
 import { placeOnAxis, standardised } from '../ui/charts/interval.ts';
 import { Projection, schoolAt, schoolTowards } from '../ui/charts/map.ts';
 import { besides, type Card, spokenNames } from '../ui/state/library.ts';
 import { byGroup, FIRST_METRIC, indexOf, stageShares } from '../ui/state/metrics.ts';
 import { differenceOf, pairedOf, Results, viewOf } from '../ui/state/results.ts';
-import { lackingIn } from '../ui/state/schools.ts';
+import { factsOf, gradeOf, lackingIn, pupilsOf } from '../ui/state/schools.ts';
 import { moved, WHOLE, zoomed } from '../ui/state/screen.svelte.ts';
 import { marksOf, search, sections, settle, shortest, usable } from '../ui/state/settings.ts';
 import { LACKS } from '../ui/worker/contract.ts';
+import { frameOf, placeOf } from '../ui/worker/frames.ts';
 import { libraryScenario } from './browser/visit.ts';
 
 describe('settings', () => {
@@ -73,6 +74,20 @@ describe('settings', () => {
     expect(marksOf(ladder, libraryScenario('hampshire')).every(({ side }) => side === 'A')).toBe(true);
     expect(marks.map(({ week }) => week)).toEqual(marks.map(({ week }) => week).sort((p, q) => p - q));
   });
+});
+
+test('marks name the schools that a shock names, and the share where a lot decides', () => {
+  const base = libraryScenario('hampshire');
+  const shock = { week: 40, kind: 'closure', share: 0.25, severity: 0.5, weeks: 39 } as const;
+  const said = (schools: number[]) => {
+    const shocks = [{ ...shock, schools }];
+    const scenario = { ...base, timeline: [], foundings: [], shocks };
+    return marksOf(scenario, scenario)[0].text;
+  };
+  expect(said([])).toBe('Shock: closure (25 % of schools)');
+  expect(said([7])).toBe('Shock: closure (school 7)');
+  expect(said([7, 9])).toBe('Shock: closure (schools 7, 9)');
+  expect(said([1, 2, 3, 4, 5, 6])).toBe('Shock: closure (6 schools named)');
 });
 
 describe('results', () => {
@@ -216,6 +231,18 @@ describe('the map', () => {
     expect(near).toEqual({ scale: 4, x: 0.875, y: 0.125 });
     expect(zoomed(near, 1 / 4)).toEqual(WHOLE);
   });
+});
+
+test('a closed school is said to be closed, and has no figures', () => {
+  const run = start(libraryScenario('ladder'), { seed: 'closed' });
+  run.state.schoolClosed[1] = 1;
+  const [place, frame] = [placeOf(run), frameOf(run)];
+  expect(factsOf(place, frame, 1)).toEqual([
+    { name: 'Phase', value: PHASES[place.phases[1]] },
+    { name: 'Pupils', value: 'closed' },
+  ]);
+  expect(gradeOf(frame, 1)).toBe('none');
+  expect(Number(pupilsOf(frame, 0))).toBeGreaterThan(0);
 });
 
 test('what a relation lacks is read from its bits', () => {

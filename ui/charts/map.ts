@@ -168,10 +168,13 @@ function radiusOf(pupils: number, scale: number): number {
   return Math.max(1.6, Math.min(9, Math.sqrt(pupils) * 0.14 * Math.min(2, Math.max(0.8, scale / 6))));
 }
 
+/** Reach of the cross that stands for a closed school, in pixels. */
+const CROSS = 3;
+
 function drawSchools(
   context: CanvasRenderingContext2D,
   place: Place,
-  { pupils, special }: Frame,
+  { pupils, special, closed }: Frame,
   { theme, school, width, height }: MapLook,
   project: Projection,
 ): void {
@@ -179,13 +182,21 @@ function drawSchools(
     const x = project.x(place.x[i]);
     const y = project.y(place.y[i]);
     if (x < -10 || y < -10 || x > width + 10 || y > height + 10) continue;
-    const radius = radiusOf(pupils[i], project.scale);
+    const radius = closed[i] ? CROSS : radiusOf(pupils[i], project.scale);
     context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-    context.fillStyle = special[i] ? theme.paper : theme.ink;
-    context.fill();
-    context.lineWidth = special[i] ? 1.6 : 0.8;
-    context.strokeStyle = special[i] ? theme.ink : theme.paper;
+    if (closed[i]) {
+      context.moveTo(x - radius, y - radius);
+      context.lineTo(x + radius, y + radius);
+      context.moveTo(x - radius, y + radius);
+      context.lineTo(x + radius, y - radius);
+    } else {
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+      context.fillStyle = special[i] ? theme.paper : theme.ink;
+      context.fill();
+    }
+    const hollow = special[i] || closed[i];
+    context.lineWidth = hollow ? 1.6 : 0.8;
+    context.strokeStyle = hollow ? theme.ink : theme.paper;
     context.stroke();
     if (i !== school) continue;
     context.beginPath();

@@ -11,9 +11,12 @@ export interface Fact {
 }
 
 export function factsOf({ phases }: Place, frame: Frame, school: number): Fact[] {
+  const phase = { name: 'Phase', value: PHASES[phases[school]] };
+  // What a closed school last published and was given is no longer anybody's.
+  if (frame.closed[school] === 1) return [phase, { name: 'Pupils', value: pupilsOf(frame, school) }];
   const facts = [
-    { name: 'Phase', value: PHASES[phases[school]] },
-    { name: 'Pupils', value: formatNumber(frame.pupils[school], 0) },
+    phase,
+    { name: 'Pupils', value: pupilsOf(frame, school) },
     { name: 'Published result', value: resultOf(frame, school) },
     { name: 'Inspection grade', value: gradeOf(frame, school) },
   ];
@@ -22,7 +25,12 @@ export function factsOf({ phases }: Place, frame: Frame, school: number): Fact[]
   return facts;
 }
 
-export function gradeOf({ grade, special }: Frame, school: number): string {
+export function pupilsOf({ pupils, closed }: Frame, school: number): string {
+  return closed[school] === 1 ? 'closed' : formatNumber(pupils[school], 0);
+}
+
+export function gradeOf({ grade, special, closed }: Frame, school: number): string {
+  if (closed[school] === 1) return 'none';
   return `${grade[school]} (${GRADES[grade[school]]})${special[school] ? ', in special measures' : ''}`;
 }
 

@@ -138,14 +138,22 @@ export function marksOf(a: Scenario, b: Scenario): Mark[] {
   return marks.sort((p, q) => p.week - q.week);
 }
 
+/** Whom a shock strikes: the schools it names, or a share of all drawn by lot. */
+function struck({ schools, share }: Scenario['shocks'][number]): string {
+  if (schools.length === 0) return `${Math.round(share * 100)} % of schools`;
+  if (schools.length > MOST_NAMED) return `${schools.length} schools named`;
+  return `${schools.length === 1 ? 'school' : 'schools'} ${schools.join(', ')}`;
+}
+
+const MOST_NAMED = 5;
+
 function datedOf(scenario: Scenario): { week: number; text: string }[] {
   const dated = scenario.timeline.map(({ week, group, name, value }) => ({
     week,
     text: `${groups[group].title}: ${label(name).toLowerCase()} becomes ${sayValue(value, parameterAt(`${group}.${name}`)?.parameter)}`,
   }));
-  for (const { week, kind, share } of scenario.shocks) {
-    dated.push({ week, text: `Shock: ${kind} (${Math.round(share * 100)} % of schools)` });
-  }
+  for (const shock of scenario.shocks)
+    dated.push({ week: shock.week, text: `Shock: ${shock.kind} (${struck(shock)})` });
   for (const { week, name, times } of scenario.foundings) {
     dated.push({ week, text: `Founded: ${name}${times > 1 ? ` and ${times - 1} alike` : ''}` });
   }

@@ -46,6 +46,8 @@ export interface Frame {
   standing: Float32Array;
   grade: Uint8Array;
   special: Uint8Array;
+  /** 1 where it has closed. */
+  closed: Uint8Array;
   /** Collaborative by school and membership, -1 for none. */
   memberships: Int16Array;
   /** Governance form by collaborative. */

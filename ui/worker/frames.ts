@@ -40,6 +40,7 @@ export function frameOf(run: Run): Frame {
     standing: Float32Array.from(state.schoolStanding),
     grade: state.schoolGrade.slice(),
     special: state.schoolSpecial.slice(),
+    closed: state.schoolClosed.slice(),
     memberships: Int16Array.from({ length: schools * MEMBERSHIPS }, (_, i) =>
       alive(state.membershipOf[i]) ? state.membershipOf[i] : -1,
     ),
