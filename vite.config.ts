@@ -1,15 +1,69 @@
 /** The page: ui/index.html and its workers, built to dist/page. The programs for Node: vite.node.config.ts. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { buildLedger } from './scenarios/experiments.ts';
+import { buildLibrary } from './scenarios/library.ts';
+import { formatProblem, type PlacedProblem } from './scenarios/problem.ts';
+import { plainScenario } from './sim/index.ts';
+import { claimCard } from './ui/state/ledger.ts';
+
+const scenarios = fileURLToPath(new URL('scenarios', import.meta.url));
+
+/** Texts of the YAML files of a folder by path. */
+function textsOf(folder: string): Record<string, string> {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+  return Object.fromEntries(names.sort().map((name) => [join(folder, name), readText(join(folder, name))]));
+}
+
+const readText = (file: string) => readFileSync(file, 'utf8');
+
+function library() {
+  const { entries, problems } = buildLibrary(textsOf(scenarios));
+  refuse(problems);
+  return entries.map(({ id, theme, scenario }) => ({ name: id, theme, plain: plainScenario(scenario) }));
+}
+
+function ledger() {
+  const { entries, problems } = buildLedger(textsOf(join(scenarios, 'evidence')));
+  refuse(problems);
+  const record = join(scenarios, 'evidence', 'record.json');
+  return {
+    claims: entries.map(claimCard),
+    record: existsSync(record) ? JSON.parse(readText(record)) : null,
+  };
+}
+
+function refuse(problems: readonly PlacedProblem[]): void {
+  if (problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));
+}
+
+/** Scenarios and experiments are read here, so that no page loads a reader of YAML before its first chart. */
+function readAhead(): Plugin {
+  const made: Record<string, () => unknown> = { 'virtual:library': library, 'virtual:ledger': ledger };
+  return {
+    name: 'read-ahead',
+    resolveId: (id) => (id in made ? `\0${id}` : undefined),
+    load: (id) => {
+      const make = id.startsWith('\0') ? made[id.slice(1)] : undefined;
+      return make && `export default ${JSON.stringify(make())};`;
+    },
+  };
+}
 
 export default defineConfig({
   root: fileURLToPath(new URL('ui', import.meta.url)),
   // The built page works below any path, or opened by any static server.
   base: './',
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), readAhead()],
   // The engine takes a module's `const` for a constant, but not a `var`: a third more time for a contact.
-  worker: { format: 'es', rolldownOptions: { output: { topLevelVar: false } } },
+  worker: {
+    format: 'es',
+    plugins: () => [readAhead()],
+    rolldownOptions: { output: { topLevelVar: false } },
+  },
   build: {
     outDir: '../dist/page',
     emptyOutDir: true,

@@ -1,0 +1,13 @@
+/** What vite.config.ts reads from scenarios/ while the page is built, so that the page needs no reader of YAML. */
+declare module 'virtual:library' {
+  /** By id, in the order of menus; `plain` is what `checkScenario` takes. */
+  const entries: readonly { readonly name: string; readonly theme: string; readonly plain: unknown }[];
+  export default entries;
+}
+
+declare module 'virtual:ledger' {
+  import type { Ledger } from '../ui/state/ledger.ts';
+
+  const ledger: Ledger;
+  export default ledger;
+}
