@@ -6,7 +6,7 @@ declare module 'virtual:library' {
 }
 
 declare module 'virtual:ledger' {
-  import type { Ledger } from '../ui/state/ledger.ts';
+  import type { Ledger } from './state/ledger.ts';
 
   const ledger: Ledger;
   export default ledger;
