@@ -4,6 +4,8 @@ import {
   type Founding,
   LIFE,
   MEMBERSHIPS,
+  type Metric,
+  metrics,
   type Scenario,
   STAGE,
   STRATA,
@@ -12,7 +14,10 @@ import {
   WEEKS_A_YEAR,
 } from '../../sim/index.ts';
 import { mean } from '../moments.ts';
+
 import { corePeripheryFit, relationOf } from './network.ts';
+
+const familyEngagement = metrics.find(({ key }) => key === 'familyEngagement') as Metric;
 
 /** A run with its state at the ends of the years that are read. */
 export interface History {
@@ -342,6 +347,19 @@ export const measures = [
     unit: 'expertise a teacher and year',
     doc: 'Expertise gained from other schools, moving average, mean of schools.',
     read: (h, year) => mean(h.state(year).schoolProfited),
+  }),
+  measure({
+    key: 'yearOfMostEngagement',
+    unit: 'year',
+    doc: 'First year at whose end the engagement of families had made 80 % of the gain it has made by now.',
+    also: (_, year) => Array.from({ length: year + 1 }, (_, y) => y),
+    read: (h, year) => {
+      const at = (y: number) => familyEngagement.measure(h.state(y), y * WEEKS_A_YEAR);
+      const start = at(0);
+      const gain = at(year) - start;
+      for (let y = 1; y <= year; y++) if (at(y) - start >= 0.8 * gain && gain > 0) return y;
+      return Number.NaN;
+    },
   }),
   measure({
     key: 'betweenSchoolVariance',
