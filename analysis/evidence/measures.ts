@@ -191,7 +191,7 @@ export const measures = [
   measure({
     key: 'foundedDropOut',
     unit: 'share',
-    doc: 'Of the members that founded collaboratives had at the end of their founding year, the share that has left.',
+    doc: 'Of the members that founded collaboratives still alive had at the end of their founding year, the share that has left.',
     also: foundingYears,
     read: (h, year) => {
       const before = h.state(Math.max(...foundingYears(h.scenario)));
@@ -200,7 +200,8 @@ export const measures = [
       let left = 0;
       for (const c of planned(before, h.scenario)) {
         const members = membersOf(before, c);
-        const still = alive(now, c, before.collaborativeFounded[c]) ? membersOf(now, c) : [];
+        if (!alive(now, c, before.collaborativeFounded[c])) continue;
+        const still = membersOf(now, c);
         had += members.length;
         left += members.filter((a) => !still.includes(a)).length;
       }

@@ -41,6 +41,14 @@ export const params = {
     doc: 'How much is done below the heads (working groups, joint development, visits, shared posts), beside the usual amount.',
     source: 'B 5.2.3, 5.2.8',
   }),
+  travel: number({
+    default: 15,
+    min: 1,
+    max: 1000,
+    unit: 'km',
+    doc: 'Distance from the school that leads at which half as many come.',
+    source: 'assumption, after B 5.2.6, 9.3',
+  }),
   meetingHours: number({
     default: 2,
     min: 0,
@@ -189,6 +197,7 @@ function invite(
             ? Math.min(2, posts)
             : Math.max(1, Math.round(p.reach * posts * (kind === CONTACT.visit ? 0.5 : 1)));
     const room = 0.5 + s.schoolDistribution[school];
+    const near = nearness(s, p.travel, s.collaborativeLead[c], school);
     const before = here;
     for (let n = 0; n < invited && here < SEATS; n++) {
       const address = m * SEATS + n;
@@ -199,7 +208,7 @@ function invite(
         0.35 * s.staffCommitment[i] * (0.3 + 0.7 * s.staffAwareness[i]);
       // Shared leadership frees others than the head to take part (B 12.5).
       const free = (s.staffHours[i] > 0 ? 1 : 0.35) * (kind === CONTACT.meeting ? 1 : Math.min(1.2, room));
-      if (draw.uniform(address, 16 + kind * 8 + time) >= clamp(willing * free, 0, 1)) continue;
+      if (draw.uniform(address, 16 + kind * 8 + time) >= clamp(willing * free * near, 0, 1)) continue;
       if (isSeated(i, before, here)) continue;
       seats[here] = i;
       seatMembership[here] = m;
@@ -216,6 +225,14 @@ function invite(
     s.schoolBurden[s.staffSchool[i]] += hours[kind];
   }
   return here;
+}
+
+/** How far distance from the school that leads lets staff of `school` come: 1 on the spot, 0.5 at `travel` km. */
+function nearness(s: State, travel: number, lead: number, school: number): number {
+  if (lead < 0) return 1;
+  const dx = s.schoolX[school] - s.schoolX[lead];
+  const dy = s.schoolY[school] - s.schoolY[lead];
+  return travel / (travel + Math.sqrt(dx * dx + dy * dy));
 }
 
 /** Whether `i`, asked for once more, has one of the seats from `from` up to `to` already. */

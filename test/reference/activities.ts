@@ -93,6 +93,10 @@ function comers(w: World, c: Collaborative, m: Membership, kind: number, time: n
         : kind === CONTACT.workingGroup
           ? Math.min(2, staff.length)
           : Math.max(1, Math.round(part * staff.length));
+  const lead = w.schools[c.lead];
+  const far =
+    lead === undefined ? 0 : Math.sqrt((a.x - lead.x) * (a.x - lead.x) + (a.y - lead.y) * (a.y - lead.y));
+  const near = w.p.activities.travel / (w.p.activities.travel + far);
   const coming: Person[] = [];
   for (let n = 0; n < invited; n++) {
     const address = m.index * SEATS + n;
@@ -101,7 +105,7 @@ function comers(w: World, c: Collaborative, m: Membership, kind: number, time: n
     const time1 = i.hours > 0 ? 1 : 0.35;
     const shared = kind === CONTACT.meeting ? 1 : Math.min(1.2, 0.5 + a.distribution);
     w.draw.open(STREAM.activity, w.week);
-    if (w.draw.uniform(address, 16 + kind * 8 + time) >= held(willing * (time1 * shared))) continue;
+    if (w.draw.uniform(address, 16 + kind * 8 + time) >= held(willing * (time1 * shared) * near)) continue;
     if (!coming.includes(i)) coming.push(i);
   }
   return coming.map((person) => ({ person, membership: m }));
