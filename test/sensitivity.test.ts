@@ -20,7 +20,7 @@ const EVENTFUL = {
   partnerChoice: { threshold: 0.1, busy: 0.1 },
   homeSchool: { organisation: 'multi-age', deficitThinking: 0.2 },
   collaborativeLife: { formality: 0.8, coordinator: 'honest broker' },
-  authority: { stance: 'directing' },
+  authority: { stance: 'directing', brokers: 50 },
   timeline: [
     { week: 40, set: { authority: { stance: 'facilitating' } } },
     { week: 79, set: { authority: { stance: 'threatened' } } },

@@ -2,14 +2,30 @@ import { describe, expect, it } from 'vitest';
 import { join, rebuildRoster } from '../../sim/collaboratives.ts';
 import { Draw } from '../../sim/draw.ts';
 import { facilitationOf, lead, linkHours, params, review } from '../../sim/mechanisms/collaborative-life.ts';
-import { mature, params as road } from '../../sim/mechanisms/embedding.ts';
 import { headLeaves, params as leaving } from '../../sim/mechanisms/turnover.ts';
 import { defaults } from '../../sim/schema.ts';
-import { COUNTER, EVENT, LIFE, MEMBERSHIPS, type State } from '../../sim/state.ts';
+import { COUNTER, LIFE, MEMBERSHIPS, type State } from '../../sim/state.ts';
 import { type charter, collaborativeOf } from '../support/charter.ts';
 import { blank, modelOf, relate, weeks } from '../support/district.ts';
 
-const p = { ...defaults(params), ...defaults(road), linkCost: 0.1, courting: 30, aligning: 60 };
+/** The parameters by which the values below are worked by hand; what a test is about it sets itself. */
+const p = {
+  ...defaults(params),
+  linkCost: 0.1,
+  benefitScale: 2.5,
+  patience: 0.5,
+  inertia: 0.75,
+  solidarity: 1,
+  loyalty: 1.2,
+  focus: 1,
+  headSupport: 0,
+  detailCost: 0,
+  contractHold: 0,
+  agenda: 0.3,
+  crowdingOut: 0,
+  disappointment: 0,
+  fairness: 0.5,
+};
 const nothing = () => 0;
 
 describe('transaction cost', () => {
@@ -52,52 +68,6 @@ describe('facilitation', () => {
   });
 });
 
-describe('courting and aligning', () => {
-  /** Weeks of the first term's end at which each part of the road is over. */
-  function waits(given: Partial<typeof charter>, trust = 0): number[] {
-    const s = blank(2);
-    const c = collaborativeOf(s, [0, 1], given);
-    s.collaborativeLife[c] = LIFE.courting;
-    s.relationTrust[relate(s, 0, 1)] = trust;
-    const ends: number[] = [];
-    let life: number = LIFE.courting;
-    for (let week = 12; ends.length < 2; week += 13) {
-      mature(s, p, week);
-      if (s.collaborativeLife[c] > life) ends.push(week);
-      life = s.collaborativeLife[c];
-    }
-    return ends;
-  }
-
-  it('last 30 and 60 weeks between strangers', () => {
-    expect(waits({})).toEqual([38, 103]); // the first reviews 30 weeks after week 0, and 60 after that
-  });
-
-  it('are shorter with trust, and with an honest broker', () => {
-    expect(waits({}, 1)).toEqual([12, 38]); // 30 % of the time: 9 and 18 weeks
-    expect(waits({ coordinator: 'honest broker' })).toEqual([25, 64]); // 60 %: 18 and 36 weeks
-    expect(waits({ coordinator: 'insider' })).toEqual(waits({}));
-  });
-
-  it('are longer where decisions take longer', () => {
-    // A soft federation takes 6 weeks over a decision instead of 4: sqrt(1.5) = 1.22 times, 37 and 73 weeks.
-    expect(waits({ form: 'soft federation' })).toEqual([38, 116]);
-  });
-
-  it('skip courting where nobody was asked', () => {
-    expect(waits({ mode: 'coerced' })).toEqual([12, 77]);
-  });
-
-  it('end in an event that says how long they took', () => {
-    const s = blank(2);
-    const c = collaborativeOf(s, [0, 1]);
-    s.collaborativeLife[c] = LIFE.aligning;
-    mature(s, p, 64);
-    const last = s.counter[COUNTER.events] - 1;
-    expect([s.eventKind[last], s.eventB[last], s.eventValue[last]]).toEqual([EVENT.embedded, c, 64]);
-  });
-});
-
 /** Reviews a collaborative for so many terms, with `set` before each. */
 function reviewed(
   s: State,
@@ -113,6 +83,163 @@ function reviewed(
   }
   return s;
 }
+
+/** Two schools in a collaborative. */
+function collaboratively(): State {
+  const s = blank(2);
+  collaborativeOf(s, [0, 1]);
+  return s;
+}
+
+describe('a review', () => {
+  /** Two members after one review, worked by hand below: neither loyal, clear about goals of their own, one hour of patience. */
+  function once(
+    settings: Partial<typeof p> = {},
+    given: Partial<typeof charter> = {},
+    set: (s: State) => void = () => {},
+    paid = 0,
+  ): State {
+    const s = blank(2);
+    collaborativeOf(s, [0, 1], { clarity: 1, ownAgenda: 1, formality: 0, ...given }, 0.6);
+    return reviewed(s, 1, set, { loyalty: 0, patience: 1, ...settings }, () => paid);
+  }
+  const committed = (...given: Parameters<typeof once>) => once(...given).membershipCommitment[0];
+  // Wins fall from 0.3 to 0.3 * 0.6 = 0.18, benefit from 0.5 to 0.5 + 0.3 (0.4 * 0.18 - 0.5) = 0.3716, burden is
+  // 0.3 * 0.1 = 0.03: net 0.3416, mood 0.5 + 0.3416 / 2 = 0.6708, target 0.25 + 0.55 * 0.6708 + 0.2 * 0.18 = 0.65494.
+  const usual = 0.6 + 0.3 * (0.65494 - 0.6);
+
+  it('moves commitment 0.3 of the way to what mood and wins make of it', () => {
+    expect(committed()).toBeCloseTo(usual, 6);
+    expect(once().membershipBenefit[0]).toBeCloseTo(0.3716, 6);
+    expect(once().membershipBurden[0]).toBeCloseTo(0.03, 6);
+  });
+
+  it('makes commitment depend on a head who believes in it, in full from a commitment of 0.25', () => {
+    const headed = (commitment: number, headSupport = 0.7) =>
+      committed({ headSupport }, {}, (s) => s.staffCommitment.fill(commitment, 0, 1));
+    expect(headed(0.25)).toBeCloseTo(usual, 6);
+    expect(headed(0.9)).toBeCloseTo(usual, 6);
+    // Two fifths of the belief: 1 - 0.7 * 0.6 = 0.58 of the target; none of it: 0.3.
+    expect(headed(0.1)).toBeCloseTo(0.6 + 0.3 * (0.58 * 0.65494 - 0.6), 6);
+    expect(headed(0)).toBeCloseTo(0.6 + 0.3 * (0.3 * 0.65494 - 0.6), 6);
+    expect(headed(0, 0)).toBeCloseTo(usual, 6);
+    // The other school has its own head, and staff below the head do not count.
+    const s = once({ headSupport: 0.7 }, {}, (state) => state.staffCommitment.fill(1, 0, 6));
+    expect(s.membershipCommitment[0]).toBeCloseTo(usual, 6);
+    expect(s.membershipCommitment[MEMBERSHIPS]).toBeCloseTo(0.6 + 0.3 * (0.3 * 0.65494 - 0.6), 6);
+    expect(committed({ headSupport: 0.7 }, {}, (state) => state.staffCommitment.fill(1, 1, 6))).toBeCloseTo(
+      0.6 + 0.3 * (0.3 * 0.65494 - 0.6),
+      6,
+    );
+  });
+
+  it('counts the part of commitment and of success that is their own agenda', () => {
+    // Agenda 1 - 0.4 * 0.5 = 0.8: benefit 0.5 + 0.3 (0.4 * 0.18 * 0.8 - 0.5) = 0.36728, net 0.33728, mood 0.66864.
+    const target = 0.8 * (0.25 + 0.55 * 0.66864 + 0.036);
+    expect(committed({ agenda: 0.4 }, { ownAgenda: 0.5 })).toBeCloseTo(0.6 + 0.3 * (target - 0.6), 6);
+    expect(committed({ agenda: 0 }, { ownAgenda: 0 })).toBeCloseTo(usual, 6);
+    expect(committed({ agenda: 1 }, { ownAgenda: 1 })).toBeCloseTo(usual, 6);
+    // Wholly imposed where only their own counts: nothing to be committed to.
+    expect(committed({ agenda: 1 }, { ownAgenda: 0 })).toBeCloseTo(0.6 * 0.7, 6);
+  });
+
+  it('lets pay hold members without committing them, as far as it crowds out', () => {
+    const paid = (crowdingOut: number) => committed({ crowdingOut }, {}, undefined, 0.4);
+    expect(paid(1)).toBeCloseTo(usual, 6);
+    // What counts of the 0.4 hours moves mood by half of it, and commitment by 0.3 * 0.55 of that.
+    expect(paid(0.5)).toBeCloseTo(usual + 0.3 * 0.55 * 0.1, 6);
+    expect(paid(0)).toBeCloseTo(usual + 0.3 * 0.55 * 0.2, 6);
+    const lipService = (wage: number) =>
+      reviewed(
+        collaboratively(),
+        12,
+        (s) => s.membershipHours.fill(60),
+        { inertia: 0, crowdingOut: 1 },
+        () => wage,
+      );
+    // Held by the money they stay, and are no more committed than those who left at once.
+    expect(lipService(9).counter[COUNTER.dissolved]).toBe(0);
+    expect(lipService(9).membershipCommitment[0]).toBeLessThan(0.3);
+    expect(lipService(0).counter[COUNTER.dissolved]).toBe(1);
+  });
+
+  it('remembers what the membership was worth, and minds getting less', () => {
+    const expecting = (expected: number, disappointment: number) =>
+      once({ disappointment }, {}, (s) => s.membershipExpected.fill(expected));
+    // One hour more than the 0.3716 there are, of which 0.3 counts: mood falls by 0.15.
+    expect(expecting(1.3716, 0.3).membershipCommitment[0]).toBeCloseTo(usual - 0.3 * 0.55 * 0.15, 6);
+    expect(expecting(1.3716, 0).membershipCommitment[0]).toBeCloseTo(usual, 6);
+    expect(expecting(0.1, 3).membershipCommitment[0]).toBeCloseTo(usual, 6); // more than expected is no loss
+    // A fifth of the way to what it is worth, down and up, pay included.
+    expect(expecting(1.3716, 0.3).membershipExpected[0]).toBeCloseTo(1.1716, 6);
+    expect(expecting(0.1, 0.3).membershipExpected[0]).toBeCloseTo(0.1 + 0.2 * 0.2716, 6);
+    expect(once({}, {}, undefined, 0.4).membershipExpected[0]).toBeCloseTo(0.3 + 0.2 * 0.4716, 6);
+  });
+
+  it('breaks up those whose pay ends, where they had come to expect it, and keeps those never paid', () => {
+    const alive = (disappointment: number, paidTerms: number) => {
+      const s = collaboratively();
+      const settings = { inertia: 0, disappointment, crowdingOut: 1, loyalty: 0, linkCost: 0 };
+      reviewed(
+        s,
+        paidTerms,
+        () => {},
+        settings,
+        () => 4,
+      );
+      reviewed(s, 3, () => {}, settings);
+      return s.counter[COUNTER.dissolved] === 0;
+    };
+    expect([alive(0.3, 12), alive(0, 12), alive(0.3, 0)]).toEqual([false, true, true]);
+  });
+
+  it('charges an agreement for the detail beyond what is clear', () => {
+    const burden = (formality: number, detailCost = 0.4) =>
+      once({ detailCost }, { formality }).membershipBurden[0];
+    expect(burden(0.2)).toBeCloseTo(0.3 * 0.1, 6);
+    expect(burden(0.5)).toBeCloseTo(0.3 * 0.1, 6); // all that matters is clear
+    expect(burden(0.75)).toBeCloseTo(0.3 * (0.1 + 0.2), 6);
+    expect(burden(1)).toBeCloseTo(0.3 * (0.1 + 0.4), 6);
+    expect(burden(1, 0)).toBeCloseTo(0.3 * 0.1, 6);
+  });
+});
+
+describe('a clear agreement', () => {
+  /** Of 200 members who all would rather go, those who left at a review, by number. */
+  function left(formality: number, settings: Partial<typeof p> = {}): number[] {
+    const s = blank(200, 3);
+    collaborativeOf(
+      s,
+      Array.from({ length: 200 }, (_, a) => a),
+      { formality },
+    );
+    reviewed(s, 1, (state) => state.membershipHours.fill(500), {
+      inertia: 0,
+      contractHold: 0.6,
+      ...settings,
+    });
+    return Array.from({ length: 200 }, (_, a) => a).filter((a) => s.schoolCollaboratives[a] === 0);
+  }
+  /** Whether `n` of 200 is a share `q` within four standard errors. */
+  const about = (n: number, q: number) => Math.abs(n / 200 - q) < 4 * Math.sqrt((q * (1 - q)) / 200);
+
+  it('holds part of those who would rather go, as far as it is clear', () => {
+    expect(left(0)).toHaveLength(200);
+    expect(about(left(0.25).length, 1 - 0.6 * 0.5)).toBe(true);
+    expect(about(left(0.5).length, 1 - 0.6)).toBe(true);
+    expect(left(0.5, { contractHold: 1 })).toEqual([]);
+    expect(left(0.5, { contractHold: 0 })).toHaveLength(200);
+  });
+
+  it('binds no more by further detail', () => {
+    expect(left(1)).toEqual(left(0.5));
+  });
+
+  it('holds of those whom inertia leaves', () => {
+    expect(about(left(0.5, { inertia: 0.5 }).length, 0.5 * 0.4)).toBe(true);
+    expect(about(left(0, { inertia: 0.5 }).length, 0.5)).toBe(true);
+  });
+});
 
 describe('members', () => {
   it('leave where burden outweighs benefit, sooner without inertia', () => {
@@ -215,6 +342,19 @@ describe('goals', () => {
     expect(progress(4, 24)).toBeCloseTo((0.25 * 3) / 7, 6);
     expect(progress(8, 24)).toBeLessThan(progress(4, 24));
     expect(progress(4, 0)).toBe(0);
+  });
+
+  it('beyond those that can be pursued at a time take from all, and fewer gain nothing', () => {
+    const progress = (goals: number) => {
+      const s = blank(2);
+      const c = collaborativeOf(s, [0, 1], { goals, clarity: 1 });
+      s.collaborativeContacts[c] = 50;
+      s.collaborativeSuccesses[c] = 24;
+      review(s, { ...p, focus: 4 }, new Draw('goals'), 12, nothing);
+      return s.collaborativeAttainment[c];
+    };
+    for (const goals of [1, 3, 4]) expect(progress(goals)).toBeCloseTo((0.25 * 3) / 7, 6);
+    expect(progress(8)).toBeCloseTo((0.25 * 1.5) / 5.5, 6);
   });
 
   it('wins are a moving average of the share of contacts that succeed', () => {

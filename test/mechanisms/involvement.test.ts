@@ -5,7 +5,16 @@ import { MEMBERSHIPS, ROLE, type State } from '../../sim/state.ts';
 import { collaborativeOf } from '../support/charter.ts';
 import { blank, mean, modelOf, weeks } from '../support/district.ts';
 
-const p = { ...defaults(params), pace: 0.35, halfActivities: 2 };
+const p = {
+  ...defaults(params),
+  head: 0.9,
+  senior: 0.8,
+  middle: 0.5,
+  teacher: 0.25,
+  support: 0.15,
+  pace: 0.35,
+  halfActivities: 2,
+};
 
 /** A school in a collaborative with one of each role, after so many terms. */
 function school(terms: number, set: (s: State) => void = () => {}, commitment = 0.8): State {
@@ -25,7 +34,7 @@ describe('awareness', () => {
   it('after a term is 0.35 of what reaches each role from a head not yet convinced', () => {
     // The head's example: 0.5 + 0.5 * commitment, which in this first term has moved from 0 to 0.35 * belief.
     const s = school(1);
-    expect(s.staffAwareness[0]).toBeCloseTo(0.35, 6);
+    expect(s.staffAwareness[0]).toBeCloseTo(0.35 * 0.9, 6);
     // The example is read before the head's own commitment moves: 0.5 of 0.8, 0.5, 0.25 and 0.15.
     for (const [n, share] of [0.8, 0.5, 0.25, 0.15].entries())
       expect(s.staffAwareness[1 + n]).toBeCloseTo(0.35 * 0.5 * share, 6);
@@ -44,6 +53,22 @@ describe('awareness', () => {
     expect(s.staffInvolved[3]).toBe(0); // counted, and the count starts anew
   });
 
+  it('of heads is the part they know without taking part, and half of the rest with two activities a term', () => {
+    for (const head of [0, 0.4, 1]) {
+      const known = (involved: number) => {
+        const s = blank(2, 5);
+        collaborativeOf(s, [0, 1]);
+        for (let t = 0; t < 60; t++) {
+          s.staffInvolved.fill(involved, 0, 1);
+          involve(s, { ...p, head });
+        }
+        return s.staffAwareness[0];
+      };
+      expect(known(0)).toBeCloseTo(head, 5);
+      expect(known(2)).toBeCloseTo(head + (1 - head) * 0.5, 5);
+    }
+  });
+
   it('is gone in time where the school is in no collaborative', () => {
     const s = blank(2, 5);
     s.staffAwareness.fill(0.8);
@@ -58,7 +83,7 @@ describe('commitment', () => {
       state.staffInvolved.fill(2, 0, 1);
       state.staffOverload.fill(0.2, 0, 1);
     });
-    expect(s.staffCommitment[0]).toBeCloseTo(0.15 + 0.6 * 0.8 * 1 + 0.15 - 0.1, 4);
+    expect(s.staffCommitment[0]).toBeCloseTo(0.15 + 0.6 * 0.8 * 0.95 + 0.15 - 0.1, 4); // 0.9 + 0.1 / 2
   });
 
   it('follows the collaborative the school believes in most', () => {
@@ -67,10 +92,10 @@ describe('commitment', () => {
     const second = collaborativeOf(s, [0, 2], {}, 0.9);
     for (let t = 0; t < 80; t++) involve(s, p);
     const both = s.staffCommitment[0];
-    expect(both).toBeCloseTo(0.15 + 0.6 * 0.9, 4);
+    expect(both).toBeCloseTo(0.15 + 0.6 * 0.9 * 0.9, 4);
     for (let m = 0; m < MEMBERSHIPS; m++) if (s.membershipOf[m] === second) s.membershipOf[m] = -1;
     for (let t = 0; t < 80; t++) involve(s, p);
-    expect(s.staffCommitment[0]).toBeCloseTo(0.15 + 0.6 * 0.2, 4);
+    expect(s.staffCommitment[0]).toBeCloseTo(0.15 + 0.6 * 0.2 * 0.9, 4);
   });
 
   it('nothing moves at pace 0', () => {

@@ -127,6 +127,9 @@ describe('doubt of the stronger', () => {
   });
 });
 
+/** Members without a head to win over, with an agenda that counts 0.3. */
+const plain = { headSupport: 0, agenda: 0.3, crowdingOut: 0, disappointment: 0, fairness: 0 };
+
 describe('what comes of it', () => {
   it('both sides hold back, beside what they hold back as rivals', () => {
     const held = (rival: number) => {
@@ -161,8 +164,8 @@ describe('what comes of it', () => {
       collaborativeOf(s, [0, 1]);
       s.relationInequality[r] = 0.5;
       set(s, r);
-      const q = { ...defaults(life), resentment: 0.3, doubt: 0.2, patience: 1 };
-      review(s, q, new Draw('power'), 12, () => 1);
+      const q = { ...defaults(life), ...plain, resentment: 0.3, doubt: 0.2, patience: 1 };
+      review(s, q, new Draw('power'), 12, () => 0);
       return [s.membershipCommitment[0], s.membershipCommitment[4]];
     };
     const calm = commitments(() => {});

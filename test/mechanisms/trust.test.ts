@@ -189,11 +189,13 @@ describe('a contract', () => {
   it('costs trust while it is negotiated only where it is over-detailed', () => {
     for (const [formality, trust] of [
       [0.6, 0.5 + 0.06 * 0.5],
+      [0.7, 0.5 + 0.06 * 0.5],
       [0.9, 0.5 + 0.06 * 0.5 - 0.02 * 0.5],
     ]) {
       const s = pair(0.5, 0.5);
-      meet(s, standard, 0, 1, { formality });
+      meet(s, { ...standard, contractCost: 0.02 }, 0, 1, { formality });
       expect(s.tieTrust[0]).toBeCloseTo(trust, 6);
+      expect(s.tieTrust[TIES]).toBeCloseTo(trust, 6);
     }
   });
 });
