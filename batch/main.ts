@@ -4,6 +4,7 @@ import { Argument, Command, CommanderError } from 'commander';
 import { EVIDENCE_REPLICATES } from '../analysis/evidence/ledger.ts';
 import { COMPARISON_SEED } from '../analysis/seeds.ts';
 import { VERSION } from '../sim/index.ts';
+import { type CalibrateOptions, calibrate } from './calibrate.ts';
 import { type CompareOptions, compare } from './compare.ts';
 import { BadInput, EXIT, RunFailed, reason } from './errors.ts';
 import { type EvidenceOptions, evidence } from './evidence.ts';
@@ -114,6 +115,22 @@ function createProgram(): Command {
     .option('--json', 'print JSON: version, replicates, claims with verdicts, findings and digests')
     .addHelpText('after', examples('collegium evidence', 'collegium evidence --only E06 --replicates 10'))
     .action((options: EvidenceOptions) => evidence(options));
+
+  program
+    .command('calibrate')
+    .summary('rule out assumptions that miss the targets of a plan')
+    .description(
+      'Varies assumptions together over the ranges of a plan and rules out the points whose runs lie too far from its\ntargets (history matching). The result is the same for any number of jobs.',
+    )
+    .option('--plan <file>', 'the plan (default: the one that comes with Collegium)')
+    .option('--jobs <n>', 'runs at a time', wholeNumber(1, 1024), availableParallelism())
+    .option('--record', 'keep the result as the record that comes with this version')
+    .option('--json', 'print JSON: the record, with every point of the design')
+    .addHelpText(
+      'after',
+      examples('collegium calibrate', 'collegium calibrate --plan my-plan.yaml --json > match.json'),
+    )
+    .action((options: CalibrateOptions) => calibrate(options));
 
   program
     .command('study')

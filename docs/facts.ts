@@ -1,4 +1,5 @@
 import type { EvidenceRecord } from '../analysis/evidence/record.ts';
+import type { Calibration } from './calibration.ts';
 
 /** What the description of the model shows of the code beyond what the door of `sim/` declares. */
 export interface Facts {
@@ -8,8 +9,8 @@ export interface Facts {
   readonly claims: readonly Claim[];
   /** The recorded result of the evidence ledger, if there is one. */
   readonly record: EvidenceRecord | null;
-  /** Whether docs/calibration.md is there. */
-  readonly calibration: boolean;
+  /** Plan and recorded result of the calibration, if there is one. */
+  readonly calibration: Calibration | null;
   /** Steps that no second implementation checks. */
   readonly withoutReference: readonly string[];
   /** Names of the streams of draws in use. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { calibrationPage } from '../docs/calibration.ts';
 import { pages } from '../docs/generate.ts';
 import { fill } from '../docs/markdown.ts';
 import { oddBlocks } from '../docs/odd.ts';
@@ -10,7 +11,10 @@ import { projectFiles, read } from './support/project.ts';
 
 const facts = await modelFacts();
 
-test.each(Object.entries({ ...pages(), 'sources.md': sourcesPage(facts) }))(
+const calibration: Record<string, string> =
+  facts.calibration === null ? {} : { 'calibration.md': calibrationPage(facts.calibration, facts) };
+
+test.each(Object.entries({ ...pages(), 'sources.md': sourcesPage(facts), ...calibration }))(
   'docs/%s says what the declarations say; `npm run golden` writes it anew',
   async (name, text) => {
     await expect(text).toMatchFileSnapshot(`../docs/${name}`);

@@ -39,6 +39,10 @@ export interface Mechanism {
 
 /** What can be read at the end of a year: a metric of the model, or a measure made for the ledger. */
 export type ReadingKey = MetricKey | MeasureKey;
+export const READING_KEYS = [
+  ...metrics.map(({ key }) => key),
+  ...measures.map(({ key }) => key),
+] as readonly ReadingKey[];
 
 export const EXPECTATIONS = ['higher', 'lower', 'none', 'not lower', 'peak', 'falls'] as const;
 export type Expectation = (typeof EXPECTATIONS)[number];
@@ -84,10 +88,10 @@ const CHECK_KEYS = [
   'margin',
 ];
 
-type Path = readonly (string | number)[];
-type Plain = Record<string, unknown>;
+export type Path = readonly (string | number)[];
+export type Plain = Record<string, unknown>;
 
-class Checker {
+export class Checker {
   readonly problems: Problem[] = [];
 
   fail(path: Path, message: string, found: unknown, allowed: string): void {
@@ -219,9 +223,8 @@ function origin(path: Path, base: Plain, set: Plain, setup: Path): Path {
 function readCheck(check: Checker, entry: unknown, i: number, setups: readonly (Setup | null)[]): Check {
   const path = ['checks', i];
   const object = check.object(entry, path, CHECK_KEYS);
-  const keys = [...metrics.map(({ key }) => key), ...measures.map(({ key }) => key)] as ReadingKey[];
   const names = setups.map((setup) => setup?.name ?? '');
-  const measure = check.option(object.measure, [...path, 'measure'], keys);
+  const measure = check.option(object.measure, [...path, 'measure'], READING_KEYS);
   const expect = check.option(object.expect, [...path, 'expect'], EXPECTATIONS);
   const years = Math.min(...setups.map((setup) => setup?.scenario.years ?? 50));
   const year = readYear(check, object.year, [...path, 'year'], years, null);

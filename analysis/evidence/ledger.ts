@@ -58,8 +58,8 @@ export function outcomeOf(
 }
 
 /** One list for each term of the check, one value a replicate. */
-function valuesOf(
-  check: Check,
+export function valuesOf(
+  check: Pick<Check, 'measure' | 'terms'>,
   arms: readonly Arm[],
   values: readonly (readonly (readonly number[] | null)[])[],
   off: boolean,

@@ -27,7 +27,7 @@ export interface Readings {
 }
 
 /** What has to be read of every run of `setup` for these checks, each thing once. */
-export function readingsOf(checks: readonly Check[], setup: string): Reading[] {
+export function readingsOf(checks: readonly Pick<Check, 'measure' | 'terms'>[], setup: string): Reading[] {
   const wanted = new Map<string, Reading>();
   for (const { measure, terms } of checks) {
     for (const term of terms) {

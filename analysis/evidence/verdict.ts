@@ -25,11 +25,13 @@ export type Values = readonly (readonly number[])[];
 export function judge(check: Check, values: Values): Finding {
   if (check.expect === 'peak') return judgePeak(check, values);
   if (check.expect === 'falls') return judgeFall(check, values);
-  const sums = values[0].map((_, i) =>
-    values.reduce((sum, list, term) => sum + check.terms[term].weight * list[i], 0),
-  );
-  const { value, interval, n } = summary(sums);
+  const { value, interval, n } = summary(sumsOf(check, values));
   return { verdict: verdictOf(check, interval), value, interval, n, means: [] };
+}
+
+/** What a check that compares no setups in order reads: the weighted sum over its terms, one value a replicate. */
+export function sumsOf({ terms }: Pick<Check, 'terms'>, values: Values): number[] {
+  return values[0].map((_, i) => values.reduce((sum, list, term) => sum + terms[term].weight * list[i], 0));
 }
 
 function summary(values: readonly number[]): Pick<Finding, 'value' | 'interval' | 'n'> {

@@ -2,7 +2,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import type { Experiment } from '../../analysis/evidence/experiment.ts';
+import type { Calibration } from '../../docs/calibration.ts';
 import type { Call, Facts, Part, Scheduled } from '../../docs/facts.ts';
+import { readPlan } from '../../scenarios/calibration.ts';
 import { buildLedger } from '../../scenarios/experiments.ts';
 import { root } from '../../scripts/support.mjs';
 import { STREAM } from '../../sim/draw.ts';
@@ -61,10 +64,18 @@ export async function modelFacts(): Promise<Facts> {
       file: `scenarios/evidence/${fileName}`,
     })),
     record: existsSync(join(root, record)) ? JSON.parse(read(record)) : null,
-    calibration: existsSync(join(root, 'docs/calibration.md')),
+    calibration: calibrationOf(entries.map(({ experiment }) => experiment)),
     withoutReference: quoted(read('test/reference/reference.test.ts'), 'WITHOUT'),
     streams: Object.keys(STREAM).filter((name) => code.includes(`STREAM.${name},`)),
   };
+}
+
+/** The shipped plan with its record, or null where there is none. */
+function calibrationOf(experiments: readonly Experiment[]): Calibration | null {
+  const [plan, record] = ['plan.yaml', 'record.json'].map((name) => `scenarios/calibration/${name}`);
+  if (!existsSync(join(root, record))) return null;
+  const { value } = readPlan(read(plan), plan, experiments);
+  return value && { plan: value, record: JSON.parse(read(record)), experiments };
 }
 
 /** A mechanism goes by its file; what sets the population up says so, as two of its files are named like mechanisms. */
