@@ -140,6 +140,15 @@ function studied(seed: string): { run: Run; findings: FederationFindings } {
   return { run, findings: study.findings() };
 }
 
+/** Schools that are members of a collaborative whose week of founding fits. */
+function membersOf(state: Run['state'], fits: (founded: number) => boolean): Set<number> {
+  const schools = new Set<number>();
+  state.membershipOf.forEach((c, m) => {
+    if (c >= 0 && fits(state.collaborativeFounded[c])) schools.add(Math.floor(m / MEMBERSHIPS));
+  });
+  return schools;
+}
+
 describe('what the study reads of a run', () => {
   const { run, findings } = studied('study');
 
@@ -155,7 +164,7 @@ describe('what the study reads of a run', () => {
     expect(new Set(findings.models.map(({ year }) => year))).toEqual(new Set([0, 1, 2, 3]));
     expect(findings.still).toHaveLength(4);
     expect(findings.still[0]).toBe(1);
-    expect(findings.joined[0]).toBe(0);
+    expect(findings.joined).toHaveLength(4);
   });
 
   test('is of the pupils of federated schools and of as many comparators, no others', () => {
@@ -204,15 +213,42 @@ describe('what the study reads of a run', () => {
     }
   });
 
-  test('knows the members by the week of founding', () => {
-    const { membershipOf, collaborativeFounded, collaborativeLife } = run.state;
+  test('knows the members by the week of founding, those of two federations by the first', () => {
+    const at = start(run.scenario, { seed: 'study' });
+    advance(at, FOUNDED);
+    const { membershipOf, collaborativeFounded, schoolPosts } = at.state;
+    expect(membershipOf.length).toBe(schoolPosts.length * MEMBERSHIPS);
     let members = 0;
-    for (let m = 0; m < membershipOf.length; m++) {
-      const c = membershipOf[m];
-      if (c >= 0 && collaborativeLife[c] > 0 && typeOf(collaborativeFounded[c]) !== undefined) members++;
+    let left = 0;
+    for (let school = 0; school < schoolPosts.length; school++) {
+      const row = [...membershipOf.subarray(school * MEMBERSHIPS, (school + 1) * MEMBERSHIPS)];
+      const [first] = row
+        .filter((c) => c >= 0 && typeOf(collaborativeFounded[c]) !== undefined)
+        .sort((c, d) => collaborativeFounded[c] - collaborativeFounded[d]);
+      if (first === undefined) continue;
+      members++;
+      const now = run.state.membershipOf.subarray(school * MEMBERSHIPS, (school + 1) * MEMBERSHIPS);
+      if (now.includes(first) && run.state.collaborativeFounded[first] === collaborativeFounded[first])
+        left++;
     }
-    expect(membershipOf.length).toBe(run.state.schoolPosts.length * MEMBERSHIPS);
-    expect(Math.abs(members / findings.schools - findings.still[3])).toBeLessThan(0.1);
+    expect(findings.schools + findings.unmatched).toBe(members);
+    expect(left).toBeLessThan(members);
+    expect(findings.unmatched).toBe(0);
+    expect(findings.still[3]).toBeCloseTo(left / members, 12);
+  });
+
+  test('takes each school once, those in looser networks as well, and compares them with such', () => {
+    const until = start(run.scenario, { seed: 'study' });
+    advance(until, FOUNDED);
+    const federated = membersOf(until.state, (founded) => typeOf(founded) !== undefined);
+    expect(findings.schools + findings.unmatched).toBe(federated.size);
+    const networked = membersOf(until.state, (founded) => founded < BASELINE);
+    const both = [...federated].filter((school) => networked.has(school)).length;
+    expect(both).toBeGreaterThan(0);
+    expect(networked.size - both).toBeGreaterThan(0);
+    // Who is compared belongs to looser networks about as often as who is not in a federation does.
+    const others = (networked.size - both) / (until.state.schoolPosts.length - federated.size);
+    expect(Math.abs(findings.joined[0] - others)).toBeLessThan(0.25);
   });
 });
 

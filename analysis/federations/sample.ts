@@ -112,6 +112,8 @@ function foundings(part: number): Record<string, unknown>[] {
           form,
           coordinator,
           pick: PICK[type],
+          // Schools that federate may be in looser networks, as those they are compared with may.
+          overlap: true,
           size,
           times: 0,
         };

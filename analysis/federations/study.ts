@@ -163,15 +163,16 @@ export class FederationStudy {
     this.examine(run);
   }
 
-  /** Who has federated, and whom each is compared with: schools that are in no collaborative. */
+  /** Who has federated, and whom each is compared with: schools in no federation, whatever looser they belong to (B 7.2.3). */
   private choose(state: State): void {
     const setting = settingOf(state, this.before);
     const federated = federatedOf(state);
-    const free = [...state.schoolCollaboratives.keys()].filter((a) => state.schoolCollaboratives[a] === 0);
+    const chosen = new Set(federated.map(({ school }) => school));
+    const others = [...state.schoolPosts.keys()].filter((a) => !chosen.has(a));
     const pairs = match(
       setting,
       federated.map(({ school }) => school),
-      free,
+      others,
     );
     this.setting = setting;
     this.members = federated.flatMap((one) => {
@@ -271,7 +272,7 @@ function settingOf(state: State, before: readonly Results[]): Setting {
   };
 }
 
-/** The schools that the study's foundings brought together, in the order of schools. */
+/** The schools that the study's foundings brought together, in the order of schools; one in two of them is of the first. */
 function federatedOf(state: State): Omit<Member, 'comparator'>[] {
   const federated: Omit<Member, 'comparator'>[] = [];
   for (let school = 0; school < state.schoolPosts.length; school++) {
@@ -279,10 +280,18 @@ function federatedOf(state: State): Omit<Member, 'comparator'>[] {
       const collaborative = state.membershipOf[m];
       if (collaborative < 0) continue;
       const type = typeOf(state.collaborativeFounded[collaborative]);
-      if (type !== undefined) federated.push({ school, type, collaborative });
+      if (type === undefined) continue;
+      const one = { school, type, collaborative };
+      const last = federated.at(-1);
+      if (last?.school !== school) federated.push(one);
+      else if (weekOf(state, one) < weekOf(state, last)) federated[federated.length - 1] = one;
     }
   }
   return federated;
+}
+
+function weekOf({ collaborativeFounded }: State, { collaborative }: { collaborative: number }): number {
+  return collaborativeFounded[collaborative];
 }
 
 function isMember({ membershipOf, collaborativeFounded }: State, { school, collaborative, type }: Member) {
