@@ -188,7 +188,7 @@ function givePupils(
       composition += shares[k] * (k === 0 ? p.low : k === 2 ? p.high : 0);
     }
     const predicted = p.mean + composition;
-    const mean = record.attainment ?? predicted + 2.6 * draw.normal(a, 0);
+    const mean = record.attainment ?? predicted + p.schoolSpread * draw.normal(a, 0);
     // Half of what the intake does not explain is put down to the school, half to who its pupils are.
     s.schoolIntake[a] = (mean - predicted) * 0.5;
     s.schoolPublished[a] = clamp(mean, 0, 200);

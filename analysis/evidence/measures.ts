@@ -134,13 +134,6 @@ export const measures = [
     read: (h, year) => advantage(h, year, (s, a) => s.schoolValueAdded[a]),
   }),
   measure({
-    key: 'federatedAdvantageLowMeans',
-    unit: 'points',
-    doc: 'The same difference in the mean result of pupils of low means.',
-    also: foundingYears,
-    read: (h, year) => advantage(h, year, (s, a) => resultOf(s, a, 0)),
-  }),
-  measure({
     key: 'federatedAdvantageByMeans',
     unit: 'points',
     doc: 'The difference between federated schools and others for pupils of low means, less that for pupils of high means.',

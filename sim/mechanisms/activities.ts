@@ -90,7 +90,7 @@ export const params = {
     source: 'assumption',
   }),
   reach: number({
-    default: 0.3,
+    default: 0.45,
     min: 0,
     max: 1,
     unit: 'share of staff',

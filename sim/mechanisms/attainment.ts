@@ -34,6 +34,15 @@ export const params = {
     doc: 'Difference that high means make at intake.',
     source: 'assumption',
   }),
+  schoolSpread: number({
+    default: 3,
+    min: 0,
+    max: 15,
+    unit: 'points',
+    structural: true,
+    doc: 'Standard deviation between generated schools of what their intake does not predict of their mean result.',
+    source: 'assumption, so that 10 to 19 % of variance lies between schools (B 7.4)',
+  }),
   pupilSpread: number({
     default: 6,
     min: 0,
@@ -51,7 +60,7 @@ export const params = {
     source: 'assumption',
   }),
   expertise: number({
-    default: 26,
+    default: 28,
     min: 0,
     max: 100,
     unit: 'points a unit',
@@ -75,7 +84,7 @@ export const params = {
     source: 'assumption, after B 11.4',
   }),
   overload: number({
-    default: 5,
+    default: 3,
     min: 0,
     max: 30,
     unit: 'points',
@@ -91,7 +100,7 @@ export const params = {
     source: 'assumption, after B 14',
   }),
   partnership: number({
-    default: 1,
+    default: 0.5,
     min: -20,
     max: 20,
     unit: 'points',

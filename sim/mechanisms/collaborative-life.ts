@@ -197,7 +197,7 @@ export const params = {
     source: 'assumption, after B 13.2',
   }),
   fairness: number({
-    default: 0.5,
+    default: 0.1,
     min: 0,
     max: 3,
     unit: 'share',
@@ -213,7 +213,7 @@ export const params = {
     source: 'assumption, after B 5.2.2',
   }),
   doubt: number({
-    default: 0.8,
+    default: 0.1,
     min: 0,
     max: 10,
     unit: 'hours a week',

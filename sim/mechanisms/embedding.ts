@@ -9,7 +9,7 @@ import { EVENT, LIFE, MEMBERSHIPS, record, type State } from '../state.ts';
  */
 export const params = {
   courting: number({
-    default: 20,
+    default: 10,
     min: 1,
     max: 78,
     unit: 'weeks',
@@ -17,7 +17,7 @@ export const params = {
     source: 'assumption, after B 14.2',
   }),
   aligning: number({
-    default: 26,
+    default: 12,
     min: 1,
     max: 156,
     unit: 'weeks',

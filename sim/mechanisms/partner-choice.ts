@@ -21,7 +21,7 @@ export const params = {
     source: 'assumption',
   }),
   gain: number({
-    default: 4,
+    default: 3,
     min: 0,
     max: 20,
     unit: 'value a unit',
@@ -29,7 +29,7 @@ export const params = {
     source: 'assumption, after B 12.2',
   }),
   need: number({
-    default: 2,
+    default: 1.2,
     min: 0,
     max: 20,
     unit: 'value a unit',

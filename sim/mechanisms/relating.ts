@@ -78,7 +78,7 @@ export function take(s: State, fading: Fading, collective: number, week: number)
     s.relationTrust[r] =
       s.relationTies[r] > 0 ? s.relationTrustSum[r] / s.relationTieUse[r] : s.relationTrust[r] * 0.9;
     const contacts = s.relationContacts[r];
-    s.relationContact[r] += 0.7 * (contacts / 13 - s.relationContact[r]);
+    s.relationContact[r] += 0.85 * (contacts / 13 - s.relationContact[r]);
     if (contacts > 0) {
       s.relationSharing[r] += 0.5 * (s.relationCandour[r] / contacts - s.relationSharing[r]);
       s.relationTask[r] += 0.5 * (s.relationJoint[r] / contacts - s.relationTask[r]);

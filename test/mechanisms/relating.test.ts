@@ -100,13 +100,13 @@ describe('a term of contacts', () => {
     book(s, 12, 4);
     expect([s.relationContacts[r], s.relationSuccesses[r], s.relationJoint[r]]).toEqual([4, 3, 2]);
     take(s, still, 0, 12);
-    expect(s.relationContact[r]).toBeCloseTo((0.7 * 4) / 13, 6);
+    expect(s.relationContact[r]).toBeCloseTo((0.85 * 4) / 13, 6);
     expect(s.relationSharing[r]).toBeCloseTo((0.5 * 3 * 0.6) / 4, 6);
     expect(s.relationTask[r]).toBeCloseTo((0.5 * 2) / 4, 6);
     expect(s.relationLevels[r]).toBe(0b1111); // head, senior, middle leader and teacher
     expect([s.relationContacts[r], s.relationJoint[r], s.relationMeeting[r]]).toEqual([0, 0, 0]);
     take(s, still, 0, 25); // a term without contact: sharing is remembered better than the task
-    expect(s.relationContact[r]).toBeCloseTo((0.7 * 0.3 * 4) / 13, 6);
+    expect(s.relationContact[r]).toBeCloseTo((0.85 * 0.15 * 4) / 13, 6);
     expect(s.relationSharing[r]).toBeCloseTo(0.8 * 0.225, 6);
     expect(s.relationTask[r]).toBeCloseTo(0.125, 6);
   });

@@ -93,7 +93,7 @@ function bringUp(w: World, r: Relation): void {
   const towards = (now: number, target: number, pace: number) => now + pace * (target - now);
 
   r.trust = r.ties === 0 ? 0.9 * r.trust : r.trustSum / r.tieUse;
-  r.contact = towards(r.contact, r.contacts / 13, 0.7);
+  r.contact = towards(r.contact, r.contacts / 13, 0.85);
   r.sharing = r.contacts === 0 ? 0.8 * r.sharing : towards(r.sharing, r.candour / r.contacts, 0.5);
   r.task = r.contacts === 0 ? 0.5 * r.task : towards(r.task, r.joint / r.contacts, 0.5);
   r.gainA = towards(r.gainA, r.learntA, 0.3);
