@@ -90,7 +90,7 @@ export const params = {
     source: 'assumption',
   }),
   reach: number({
-    default: 0.45,
+    default: 0.42,
     min: 0,
     max: 1,
     unit: 'share of staff',

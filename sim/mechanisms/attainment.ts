@@ -35,7 +35,7 @@ export const params = {
     source: 'assumption',
   }),
   schoolSpread: number({
-    default: 3,
+    default: 2.4,
     min: 0,
     max: 15,
     unit: 'points',
@@ -60,7 +60,7 @@ export const params = {
     source: 'assumption',
   }),
   expertise: number({
-    default: 28,
+    default: 25,
     min: 0,
     max: 100,
     unit: 'points a unit',
