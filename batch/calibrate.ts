@@ -43,7 +43,7 @@ export async function calibrate({ plan: file, jobs, json, record: keep }: Calibr
   const plan = reading.value;
   const { match, digests, failures } = await runPlan(plan, experiments, jobs, json ?? false);
   const texts = entries.map(({ experiment: { id }, text: yaml }) => ({ id, text: yaml }));
-  const record = calibrationRecord(plan, text, texts, match, digests);
+  const record = calibrationRecord(plan, texts, match, digests);
   if (json) printJson(record);
   else print(calibrationText(plan, match));
   if (failures.length > 0) throw new RunFailed(failures);

@@ -89,8 +89,8 @@ function outcome({ plan, record }: Calibration): string[] {
     return found === null || found > plan.cutoff ? [`${t + 1}`] : [];
   });
   const verdict = defaults.kept
-    ? `They are not ruled out and stay as they are.`
-    : `They are ruled out by target ${missed.join(' and ')}.`;
+    ? 'They are not ruled out and stay as they are.'
+    : `They are ruled out by ${listed('target', missed)}.`;
   const rows = plan.parameters.map(({ path, from, to }, p) => {
     const spread = record.keptSpreads[p];
     return [
@@ -101,11 +101,17 @@ function outcome({ plan, record }: Calibration): string[] {
       number(record.defaults.values[p]),
     ];
   });
+  const outside = plan.parameters.flatMap(({ path }, p) => {
+    const spread = record.keptSpreads[p];
+    const value = defaults.values[p];
+    return spread !== null && (value < spread.low || value > spread.high) ? [`\`${path}\``] : [];
+  });
   return [
     '## Result',
     `Recorded for version ${record.version}. ${kept.length} of ${points.length} points are not ruled out (${percent(record.keptShare)}); were one miss forgiven to each, ${percent(record.keptButOneShare)}. The largest implausibility of the defaults is ${known(defaults.worst)}, the next ${known(defaults.second)}. ${verdict} ${nearer} of the points lie nearer to the targets by their largest implausibility.`,
     table(['parameter', 'range before', 'range after', 'middle half after', 'default'], rows),
-    'Ranges after are the ends and the quartiles of the points not ruled out, each parameter by itself. A range that hardly narrows says that the targets do not settle the parameter, or only together with others.',
+    'Ranges after are the ends and the quartiles of the points not ruled out, each parameter by itself. A range that hardly narrows says that the targets do not settle the parameter, or only together with others.' +
+      (outside.length > 0 ? ` Outside the middle half lies the default of ${outside.join(', ')}.` : ''),
   ];
 }
 
@@ -114,7 +120,9 @@ function carries({ plan, record }: Calibration): string[] {
   const clear = 2.576 / Math.sqrt(record.points.length - 1);
   const rows = plan.parameters.map(({ path }, p) => [
     `\`${path}\``,
-    ...record.correlations[p].map((r) => (Math.abs(r) >= clear ? `**${r.toFixed(2)}**` : r.toFixed(2))),
+    ...record.correlations[p].map((r) =>
+      Math.abs(r) >= clear ? `**${formatNumber(r, 2)}**` : formatNumber(r, 2),
+    ),
   ]);
   const count = plan.parameters.length * plan.targets.length;
   return [
@@ -142,18 +150,24 @@ function limits({ plan, record }: Calibration): string[] {
     t,
     ratio: Math.sqrt(record.variances[t] / plan.replicates) / tolerance,
   }));
-  const loud = noise.filter(({ ratio }) => ratio > 0.5).map(({ t }) => t + 1);
+  const loud = noise.filter(({ ratio }) => ratio > 0.5).map(({ t }) => `${t + 1}`);
   return [
     '## Limits',
     [
       `- *One wave.* The points not ruled out were not searched again, and no emulator stands in for the runs between points: ${plan.points} points in ${plan.parameters.length} dimensions are thin.`,
-      `- *Few replicates.* ${plan.replicates} a point${loud.length > 0 ? `; the standard error of the mean exceeds half the tolerance for target ${loud.join(' and ')}, so that fewer points are ruled out there than could be` : ''}.`,
+      `- *Few replicates.* ${plan.replicates} a point${loud.length > 0 ? `; the standard error of the mean exceeds half the tolerance for ${listed('target', loud)}, so that fewer points are ruled out there than could be` : ''}.`,
       '- *Ranges by hand.* What was held plausible before is itself an assumption, and so are most aims beyond their signs and all tolerances.',
       '- *Not independent.* Defaults and targets were seen together before, as said above; the check shares that weakness.',
       `- *The rest stands still.* ${plan.parameters.length} parameters vary; all others keep their defaults.`,
       ...(shipped ? [] : ['- *Older defaults.* Some defaults have moved since the record was made.']),
     ].join('\n'),
   ];
+}
+
+/** "target 2", "targets 1, 3 and 4". */
+function listed(what: string, names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? `${what} ${last}` : `${what}s ${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;

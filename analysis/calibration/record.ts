@@ -6,7 +6,7 @@ import type { Plan } from './plan.ts';
 /** The recorded result of a calibration, and how to tell whether it is of this version and plan. */
 export interface CalibrationRecord extends Match {
   readonly version: string;
-  /** Fingerprints of the plan and of the experiments that it reads, line ends aside. */
+  /** Fingerprints of the plan, its prose aside, and of the files of the experiments that it reads. */
   readonly plan: string;
   readonly experiments: Readonly<Record<string, string>>;
   /** Names as the plan has them, so that a record can be read by itself. */
@@ -18,7 +18,6 @@ export interface CalibrationRecord extends Match {
 
 export function calibrationRecord(
   plan: Plan,
-  planText: string,
   experiments: readonly { id: string; text: string }[],
   match: Match,
   digests: readonly string[],
@@ -29,13 +28,26 @@ export function calibrationRecord(
     .map(({ id, text }) => [id, fingerprint(text)] as const);
   return {
     version: VERSION,
-    plan: fingerprint(planText),
+    plan: planPrint(plan),
     experiments: Object.fromEntries(prints),
     digests,
     parameters: plan.parameters.map(({ path }) => path),
     targets: plan.targets.map(({ name }) => name),
     ...rounded(match),
   };
+}
+
+/** Fingerprint of all that a plan asks to be done; what it says of its reasons may be put better. */
+export function planPrint(plan: Plan): string {
+  const { seed, points, replicates, cutoff, parameters } = plan;
+  const targets = plan.targets.map(({ experiment, check: { measure, terms }, aim, tolerance }) => ({
+    experiment,
+    measure,
+    terms,
+    aim,
+    tolerance,
+  }));
+  return fingerprint(JSON.stringify({ seed, points, replicates, cutoff, parameters, targets }));
 }
 
 /** Numbers cut to six digits, so that a record reads well and compares. */
