@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { Draw } from '../../sim/draw.ts';
 import { meet, params } from '../../sim/mechanisms/encounter.ts';
 import { defaults } from '../../sim/schema.ts';
+import { CONTACT } from '../../sim/state.ts';
 import { blank, contact, mean } from '../support/district.ts';
 
-const p = defaults(params);
+const p = { ...defaults(params), ease: 0.3, jointDemand: 0.5, contractSubstitution: 0.35 };
 const SIDE = 200;
 const CONTACTS = SIDE * SIDE;
 
@@ -56,6 +57,34 @@ describe('success', () => {
     expect(often(1, 0)).toBe(often(0.5, 0.5));
     expect(often(0, 1)).toBe(often(0.5, 0.5));
     expect(often(1, 1)).toBeLessThan(often(1, 0));
+  });
+});
+
+describe('joint work', () => {
+  const JOINT = [CONTACT.development, CONTACT.visit, CONTACT.sharedPost];
+  const TALK = [CONTACT.colleagues, CONTACT.informal, CONTACT.meeting, CONTACT.workingGroup];
+  const often = (kind: number, jointDemand: number) =>
+    encounters({ trust: 0.5, understanding: 0.5, kind }, { jointDemand }).success;
+
+  it('succeeds less often than talk, by what it demands', () => {
+    for (const jointDemand of [0.5, 1.5]) {
+      // z = 0.3 - 0.5 and 0.3 - 1.5 where everything else is middling.
+      const expected = logistic(0.3 - jointDemand);
+      for (const kind of JOINT)
+        expect(Math.abs(often(kind, jointDemand) - expected), `kind ${kind}`).toBeLessThan(error(expected));
+    }
+  });
+
+  it('alone is asked more: talk is the same whatever the demand, and all kinds alike without one', () => {
+    for (const kind of TALK) expect(often(kind, 4)).toBe(often(kind, 0));
+    const expected = logistic(0.3);
+    for (const kind of [...TALK, ...JOINT])
+      expect(Math.abs(often(kind, 0) - expected), `kind ${kind}`).toBeLessThan(error(expected));
+  });
+
+  it('is worth as much candour as talk', () => {
+    const candour = (kind: number) => encounters({ trust: 0.6, guard: 0.5, kind }).candour;
+    expect(candour(CONTACT.visit)).toBe(candour(CONTACT.meeting));
   });
 });
 

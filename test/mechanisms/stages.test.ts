@@ -5,7 +5,7 @@ import { defaults } from '../../sim/schema.ts';
 import { COUNTER, EVENT, STAGE, type State } from '../../sim/state.ts';
 import { blank, modelOf, relate, weeks } from '../support/district.ts';
 
-const p = defaults(params);
+const p = { ...defaults(params), identityGrowth: 0.25, identityShort: 0.1, identityDecline: 0.04 };
 
 /** Gives relation `r` everything that any stage asks for. */
 function equip(s: State, r: number, part = 1): void {
@@ -134,7 +134,34 @@ describe('identity', () => {
     s.relationStage[r] = STAGE.collaboration;
     s.relationIdentity[r] = 0;
     classify(s, p, 25);
-    expect(s.relationIdentity[r]).toBeCloseTo(0.25 * 0.4 * p.identityShort, 6);
+    expect(s.relationIdentity[r]).toBeCloseTo(0.25 * 0.4 * 0.1, 6);
+  });
+
+  it('of those who are colleagues no longer declines to the part that others come to, and no further', () => {
+    const { s, r } = pair(STAGE.collaboration);
+    equip(s, r);
+    s.relationTrust[r] = 0.45; // short of collegiality
+    const full = 2 * s.relationTrust[r] * s.relationValues[r] * s.relationDependence[r];
+    s.relationIdentity[r] = full;
+    classify(s, p, 12);
+    expect(s.relationIdentity[r]).toBeCloseTo(full - 0.04 * (full - 0.1 * full), 6);
+    for (let term = 2; term < 400; term++) classify(s, p, 13 * term - 1);
+    expect(s.relationStage[r]).toBe(STAGE.collaboration);
+    expect(s.relationIdentity[r]).toBeCloseTo(0.1 * full, 4);
+  });
+
+  it('of others is that of colleagues where nothing is taken for being short of them, and none where all is', () => {
+    const grown = (identityShort: number) => {
+      const { s, r } = pair(STAGE.association);
+      s.relationTrust[r] = 0.5;
+      s.relationValues[r] = 0.8;
+      s.relationDependence[r] = 0.5;
+      classify(s, { ...p, identityShort }, 12);
+      return s.relationIdentity[r];
+    };
+    expect(grown(1)).toBeCloseTo(0.25 * 0.4, 6);
+    expect(grown(0.5)).toBeCloseTo(0.25 * 0.2, 6);
+    expect(grown(0)).toBe(0);
   });
 
   it('declines far more slowly, and stays where one factor is missing at 0', () => {
