@@ -147,7 +147,7 @@ describe('brokers', () => {
   it('bring outsiders in: fewer left out, by brokered collaboratives with an honest broker', () => {
     const settings = { years: 3, district: { schools: 30, density: 0.4 } };
     const alone = modelOf(settings);
-    const helped = modelOf({ ...settings, authority: { stance: 'facilitating' } });
+    const helped = modelOf({ ...settings, authority: { stance: 'facilitating', brokers: 40 } });
     for (const m of [alone, helped]) weeks(m, 0, 117);
     const left = (s: State) => s.schoolCollaboratives.filter((n) => n === 0).length;
     expect(left(helped.state)).toBeLessThan(left(alone.state) - 5);
