@@ -19,7 +19,7 @@ const EVENTFUL = {
   market: { choice: 0.5 },
   partnerChoice: { threshold: 0.1, busy: 0.1 },
   homeSchool: { organisation: 'multi-age', deficitThinking: 0.2 },
-  collaborativeLife: { formality: 0.8, coordinator: 'honest broker' },
+  collaborativeLife: { formality: 0.8, coordinator: 'honest broker', courting: 40, aligning: 60 },
   authority: { stance: 'directing', brokers: 50 },
   timeline: [
     { week: 40, set: { authority: { stance: 'facilitating' } } },
