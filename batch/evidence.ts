@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Check, Experiment } from '../analysis/evidence/experiment.ts';
 import {
@@ -134,13 +134,8 @@ function keepRecord(record: EvidenceRecord): void {
   renameSync(`${file}.new`, file);
 }
 
-export function recordFile(): string {
+function recordFile(): string {
   return join(packageRoot(), 'scenarios', 'evidence', 'record.json');
-}
-
-/** The record that comes with this version, or null where there is none. */
-export function readRecord(): EvidenceRecord | null {
-  return existsSync(recordFile()) ? (JSON.parse(readFileSync(recordFile(), 'utf8')) as EvidenceRecord) : null;
 }
 
 function evidenceText(experiments: readonly Experiment[], outcomes: readonly Outcome[]): string {

@@ -1,8 +1,7 @@
 /** The evidence ledger on the page: reached without a reload, opened by keyboard and by link, accessible, and apart from the runs. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, servePage } from '../support/browser.ts';
+import { launchBrowser, servePage, violations } from '../support/browser.ts';
 import { runSmall, smallLink, visit } from './visit.ts';
 
 let browser: Browser;
@@ -17,15 +16,6 @@ afterAll(async () => {
   await browser?.close();
   await site?.close();
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-}
 
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 

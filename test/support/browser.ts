@@ -1,7 +1,8 @@
 /** A real Chromium and the served page, for tests in test/browser/. A missing browser fails them. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, chromium, type LaunchOptions, type Page } from 'playwright-core';
 import { buildIfStale } from '../../scripts/build.mjs';
 import { createPageServer, listen } from '../../scripts/serve.mjs';
 import { readJson, root, toolsFile } from '../../scripts/support.mjs';
@@ -44,4 +45,14 @@ export async function servePage(folder?: string): Promise<{ url: string; close()
         server.closeAllConnections();
       }),
   };
+}
+
+/** What axe finds serious or critical on the page, WCAG 2.2 AA and best practice. */
+export async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
