@@ -1,4 +1,5 @@
 import jstat from 'jstat';
+import type { Interval } from './interval.ts';
 import { mean, variance } from './moments.ts';
 
 const { jStat } = jstat;
@@ -26,6 +27,25 @@ export function welch(a: ArrayLike<number>, b: ArrayLike<number>): TTest | null 
   const df = ((u + v) * (u + v)) / ((u * u) / (n - 1) + (v * v) / (m - 1));
   const p = Math.min(1, 2 * (1 - jStat.studentt.cdf(Math.abs(t), df)));
   return { a: mean(a), b: mean(b), sizeA: n, sizeB: m, t, df, p };
+}
+
+/**
+ * Welch's interval of the difference of the means of two independent samples, a minus b, at `confidence` (0 to 1);
+ * null where one has fewer than two values, and of no width where nothing varies.
+ */
+export function welchInterval(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  confidence: number,
+): Interval | null {
+  const [n, m] = [a.length, b.length];
+  if (n < 2 || m < 2) return null;
+  const difference = mean(a) - mean(b);
+  const test = welch(a, b);
+  if (test === null) return [difference, difference];
+  const half =
+    jStat.studentt.inv((1 + confidence) / 2, test.df) * Math.sqrt(variance(a) / n + variance(b) / m);
+  return [difference - half, difference + half];
 }
 
 /** Two-sided probability of a coefficient as far from 0 as this one, of many groups (Wald). */

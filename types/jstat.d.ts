@@ -12,8 +12,13 @@ declare module 'jstat' {
     inv(p: number, mean: number, sd: number): number;
   }
 
+  interface NoncentralT {
+    cdf(x: number, df: number, noncentrality: number): number;
+  }
+
   interface JStat {
     studentt: StudentT;
+    noncentralt: NoncentralT;
     normal: Normal;
     sum(values: readonly number[]): number;
     mean(values: readonly number[]): number;
