@@ -8,6 +8,7 @@ export {
   type Strategy,
   strategies,
 } from './governance/strategies.ts';
+export { exp, log } from './math/index.ts';
 export type { Pupil } from './mechanisms/attainment.ts';
 export { type Lack, lacks } from './mechanisms/stages.ts';
 export { type Metric, type MetricKey, metrics } from './metrics/index.ts';
@@ -21,6 +22,7 @@ export {
   type Problem,
   parameterAt,
   plainScenario,
+  printable,
   type Scenario,
   TERMS_A_YEAR,
   TOP_KEYS,

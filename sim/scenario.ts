@@ -145,7 +145,7 @@ class Checker {
 }
 
 /** No control characters but line feed and tab, none that turn the direction of writing, no half characters. */
-function printable(text: string): boolean {
+export function printable(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if ((c < 32 && c !== 10 && c !== 9) || (c >= 0x7f && c < 0xa0)) return false;

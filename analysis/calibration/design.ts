@@ -1,4 +1,5 @@
 import xor4096 from 'seedrandom/lib/xor4096.js';
+import { shuffled } from '../designs/shuffled.ts';
 
 /** A parameter of the model with the range held plausible for it. */
 export interface Range {
@@ -21,12 +22,7 @@ export function latinHypercube(ranges: readonly Range[], points: number, seed: s
 
 function column({ path, from, to, integer }: Range, points: number, seed: string): number[] {
   const random = xor4096(`${seed}/${path}`);
-  const cells = Array.from({ length: points }, (_, i) => i);
-  for (let i = points - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [cells[i], cells[j]] = [cells[j], cells[i]];
-  }
-  return cells.map((cell) => {
+  return shuffled(points, random).map((cell) => {
     const value = from + ((cell + random()) / points) * (to - from);
     // Four digits read well in a record; rounding may not leave the range.
     const round = integer ? Math.round(value) : Number(value.toPrecision(4));

@@ -1,5 +1,8 @@
 import type { MetricKey, Value } from '../../sim/index.ts';
 
+export { cellsOf, eachCell, MOST_CELLS, MOST_RUNS, type PlanSize, settingsOf, sizeOf } from './cells.ts';
+export { checkSweepPlan } from './check.ts';
+
 /**
  * The plan of a sweep: which scenarios, which factors are varied over which values, how often each cell is run, and
  * what is kept of a run.
@@ -36,12 +39,14 @@ export type Factor = NumberFactor | CategoryFactor;
 export interface NumberFactor {
   readonly kind: 'number';
   readonly name: string;
-  /** `group.parameter`. */
+  /** `group.parameter`, or `years`. */
   readonly path: string;
   readonly from: number;
   readonly to: number;
   readonly integer: boolean;
   readonly scale: 'linear' | 'log';
+  /** What a grid and a design of one factor at a time take, rising; without them, values at equal steps. */
+  readonly values?: readonly number[];
 }
 
 /** Levels without an order: the options of a choice, a switch (off, on), or regimes that set several parameters at once. */
@@ -61,7 +66,7 @@ export type Design =
   | { readonly kind: 'list'; readonly points: readonly (readonly FactorValue[])[] }
   | { readonly kind: 'one-at-a-time'; readonly levels: number; readonly base: readonly FactorValue[] }
   | { readonly kind: 'latin-hypercube'; readonly points: number }
-  | { readonly kind: 'sobol-sequence'; readonly points: number }
+  | { readonly kind: 'sobol-sequence'; readonly points: number; readonly scramble: boolean }
   /** `rows` of each of the two base matrices A and B. */
   | { readonly kind: 'saltelli'; readonly rows: number }
   | { readonly kind: 'morris'; readonly trajectories: number; readonly levels: number };
