@@ -1,10 +1,8 @@
+import { nearestPath, parameterPaths } from '../analysis/sweep/paths.ts';
 import {
   about,
   allowed,
   checkScenario,
-  type GroupName,
-  groups,
-  nearest,
   type Parameter,
   parameterAt,
   plainScenario,
@@ -21,11 +19,7 @@ const TEXTS = ['title', 'about', 'source', 'seed'];
 
 /** Every path that can be set: `market.choice` and the like, `years`, and the texts. */
 export function settingPaths(): string[] {
-  const paths = [...Object.keys(about), ...TEXTS];
-  for (const name of Object.keys(groups) as GroupName[]) {
-    for (const key of Object.keys(groups[name].params)) paths.push(`${name}.${key}`);
-  }
-  return paths;
+  return [...Object.keys(about), ...TEXTS, ...parameterPaths()];
 }
 
 /**
@@ -98,11 +92,7 @@ function declared(path: string): Parameter | 'text' | null {
 }
 
 function unknown(path: string): string {
-  const paths = settingPaths();
-  // A bare or misplaced last word that only one group knows is most likely what was meant.
-  const last = path.split('.').at(-1) ?? '';
-  const sameWord = paths.filter((candidate) => candidate.split('.').at(-1) === last && last !== '');
-  const near = sameWord.length === 1 ? sameWord[0] : nearest(path, paths);
+  const near = nearestPath(path, settingPaths());
   return `unknown parameter${near ? `; did you mean '${near}'?` : ''}`;
 }
 

@@ -2,6 +2,7 @@ import {
   checkScenario,
   type MetricKey,
   metrics,
+  nearest,
   type Problem,
   type Scenario,
   WEEKS_A_YEAR,
@@ -103,8 +104,12 @@ export class Checker {
       this.fail(path, 'expected a mapping', value, `a mapping with the keys ${keys.join(', ')}`);
       return {};
     }
-    for (const key of Object.keys(value))
-      if (!keys.includes(key)) this.fail([...path, key], 'unknown key', key, keys.join(', '));
+    for (const key of Object.keys(value)) {
+      if (keys.includes(key)) continue;
+      const near = nearest(key, keys);
+      const guess = near === null ? '' : `; did you mean '${near}'?`;
+      this.fail([...path, key], `unknown key${guess}`, key, keys.join(', '));
+    }
     return value as Plain;
   }
 
