@@ -2,9 +2,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { fingerprint } from './scripts/support.mjs';
 
 const entries: Record<string, string[]> = {
-  cli: ['batch/main.ts', 'batch/worker.ts'],
+  cli: ['batch/main.ts', 'batch/worker.ts', 'batch/sweep-worker.ts'],
   bench: ['bench/main.ts', 'bench/worker.ts'],
 };
 
@@ -16,6 +17,8 @@ export default defineConfig(({ mode }) => {
   return {
     root: path('.'),
     publicDir: false,
+    // Results are filed under the sources that made them.
+    define: { SIMULATION_SOURCES: JSON.stringify(fingerprint(['sim']).slice(0, 16)) },
     build: {
       ssr: true,
       outDir: `dist/${mode}`,

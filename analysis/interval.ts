@@ -17,7 +17,7 @@ export type Intervals = Readonly<Record<Level, Interval>>;
  * Student's t interval of the mean of `values` at `level` per cent, for a sample of independent values that
  * are roughly normal or many. Null for fewer than two values, which say nothing about their spread.
  */
-export function meanInterval(values: ArrayLike<number>, level: Level): Interval | null {
+export function meanInterval(values: ArrayLike<number>, level: number): Interval | null {
   const n = values.length;
   if (n < 2) return null;
   const centre = mean(values);
@@ -35,8 +35,8 @@ export function meanIntervals(values: ArrayLike<number>): Intervals | null {
 const quantiles = new Map<number, number>();
 
 /** The t value that holds `level` per cent of the distribution with `df` degrees of freedom between -t and t. */
-function tQuantile(level: Level, df: number): number {
-  const key = df * 100 + level;
+function tQuantile(level: number, df: number): number {
+  const key = df * 100 + level; // a level is below 100
   let t = quantiles.get(key);
   if (t === undefined) {
     t = jStat.studentt.inv(0.5 + level / 200, df);

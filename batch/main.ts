@@ -9,10 +9,11 @@ import { type CompareOptions, compare } from './compare.ts';
 import { BadInput, EXIT, RunFailed, reason } from './errors.ts';
 import { type EvidenceOptions, evidence } from './evidence.ts';
 import { list } from './list.ts';
-import { collect, wholeNumber } from './options.ts';
+import { collect, shard, wholeNumber } from './options.ts';
 import { tolerateClosedPipe } from './output.ts';
 import { type RunOptions, run } from './run.ts';
 import { STUDIES, type StudyOptions, study } from './study.ts';
+import { type SweepOptions, sweep } from './sweep.ts';
 import { printable } from './text.ts';
 import { validate } from './validate.ts';
 
@@ -101,6 +102,39 @@ function createProgram(): Command {
       ),
     )
     .action((a: string, b: string, options: CompareOptions) => compare(a, b, options));
+
+  program
+    .command('sweep')
+    .summary('run a plan: many settings, many seeds, results on disk')
+    .description(
+      'Runs the plan of a sweep. Every finished run is on disk at once; when the sweep is interrupted or killed, the same\ncommand goes on. The merged results are the same to the byte for any number of jobs, shards and interruptions.',
+    )
+    .argument('<plan>', 'the plan (YAML)')
+    .requiredOption('--out <folder>', 'folder of the sweep, made or gone on with')
+    .option('--jobs <n>', 'runs at a time', wholeNumber(1, 1024), availableParallelism())
+    .option(
+      '--batch <n>',
+      'runs handed to a worker at a time (default: about a second of them)',
+      wholeNumber(1, 10_000),
+    )
+    .option('--shard <i/n>', 'only part i of n, for several programs that share the folder', shard)
+    .option('--yes', 'start without asking')
+    .option('--continue-on-error', 'go on when a run fails; it is a row with its reason')
+    .option('--retry-failed', 'do failed runs again')
+    .option('--replace-plan', 'go on in a folder of another plan, with the runs that are the same')
+    .option('--run-time <seconds>', 'longest time of a run', wholeNumber(1, 1_000_000), 3600)
+    .option('--run-memory <MiB>', 'most memory of a run', wholeNumber(16, 1_000_000), 2048)
+    .option('--parquet', 'write the merged tables as Parquet too')
+    .option('--allow-large', 'run even what is estimated to need much memory')
+    .addHelpText(
+      'after',
+      examples(
+        'collegium sweep scenarios/plans/pressure.yaml --out pressure',
+        'collegium sweep my-plan.yaml --out /data/mine --jobs 8 --yes --continue-on-error',
+        'collegium sweep my-plan.yaml --out /shared/mine --yes --shard 3/20',
+      ),
+    )
+    .action((plan: string, options: SweepOptions) => sweep(plan, options));
 
   program
     .command('evidence')

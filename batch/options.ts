@@ -22,3 +22,10 @@ export interface Changes {
   readonly results?: string;
   readonly allowLarge?: boolean;
 }
+
+/** "3/20": part 3 of 20. */
+export function shard(text: string): { index: number; of: number } {
+  const [, index, of] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= of) return { index, of };
+  throw new InvalidArgumentError('Expected a part and how many there are, from 1/n to n/n, as in 3/20.');
+}

@@ -3,8 +3,8 @@ import { duration, rate } from './text.ts';
 
 /** Tells how far a long job is, on stderr: stdout holds results only. */
 export interface Progress {
-  /** `done` may be a fraction of the unit. */
-  update(done: number): void;
+  /** `done` may be a fraction of the unit; `failed` of them failed. */
+  update(done: number, failed?: number): void;
   stop(): void;
 }
 
@@ -12,6 +12,8 @@ const LOG_EVERY = 5; // seconds between lines in a log
 
 export interface ProgressOptions {
   readonly total: number;
+  /** What was done before: the rate is of what is done since. */
+  readonly from?: number;
   /** What is counted, plural: "runs". */
   readonly unit: string;
   /** No lines in a log: another program reads the result. A terminal still gets its bar. */
@@ -28,12 +30,15 @@ export function startProgress(options: ProgressOptions): Progress {
   return options.quiet ? { update() {}, stop() {} } : lines(options, stream);
 }
 
-function bar({ total, unit, now = seconds }: ProgressOptions, stream: NodeJS.WriteStream): Progress {
+function bar(
+  { total, unit, from = 0, now = seconds }: ProgressOptions,
+  stream: NodeJS.WriteStream,
+): Progress {
   const began = now();
   const bar = new cliProgress.SingleBar(
     {
       stream,
-      format: `{bar} {shown} of {total} ${unit} | {rate} a second | {left} left`,
+      format: `{bar} {shown} of {total} ${unit} | {rate} a second | {left} left{failures}`,
       hideCursor: true,
       clearOnComplete: true,
       linewrap: false,
@@ -41,31 +46,42 @@ function bar({ total, unit, now = seconds }: ProgressOptions, stream: NodeJS.Wri
     },
     cliProgress.Presets.shades_classic,
   );
-  bar.start(total, 0, { shown: 0, rate: '-', left: '-' });
+  bar.start(total, from, { shown: from, rate: '-', left: '-', failures: '' });
   return {
-    update: (done) => bar.update(done, { shown: Math.floor(done), ...pace(done, total, now() - began) }),
+    update(done, failed = 0) {
+      const { rate: perSecond, left } = pace(done, from, total, now() - began);
+      bar.update(done, { shown: Math.floor(done), rate: perSecond, left, failures: failures(failed, ' | ') });
+    },
     stop: () => bar.stop(),
   };
 }
 
-function lines({ total, unit, now = seconds }: ProgressOptions, stream: NodeJS.WriteStream): Progress {
+function lines(
+  { total, unit, from = 0, now = seconds }: ProgressOptions,
+  stream: NodeJS.WriteStream,
+): Progress {
   const began = now();
   let last = began;
   return {
-    update(done) {
+    update(done, failed = 0) {
       const time = now();
       if (time - last < LOG_EVERY || done >= total) return;
       last = time;
-      const { rate: perSecond, left } = pace(done, total, time - began);
-      stream.write(`${Math.floor(done)} of ${total} ${unit}, ${perSecond} a second, ${left} left\n`);
+      const { rate: perSecond, left } = pace(done, from, total, time - began);
+      const what = `${Math.floor(done)} of ${total} ${unit}, ${perSecond} a second, ${left} left`;
+      stream.write(`${what}${failures(failed, ', ')}\n`);
     },
     stop() {},
   };
 }
 
-function pace(done: number, total: number, elapsed: number): { rate: string; left: string } {
-  if (done <= 0 || elapsed <= 0) return { rate: '-', left: '-' };
-  const perSecond = done / elapsed;
+function failures(failed: number, before: string): string {
+  return failed === 0 ? '' : `${before}${failed} failed`;
+}
+
+function pace(done: number, from: number, total: number, elapsed: number): { rate: string; left: string } {
+  if (done <= from || elapsed <= 0) return { rate: '-', left: '-' };
+  const perSecond = (done - from) / elapsed;
   return { rate: rate(perSecond), left: duration((total - done) / perSecond) };
 }
 

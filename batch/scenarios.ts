@@ -41,6 +41,11 @@ function libraryNames(): string[] {
     .sort();
 }
 
+/** Whether a scenario of the library has this name. */
+export function isInLibrary(name: string): boolean {
+  return libraryNames().includes(name);
+}
+
 function libraryFile(name: string): string {
   return join(libraryFolder(), `${name}.yaml`);
 }

@@ -34,6 +34,15 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** Bytes as people say them: "14 KiB", "1.2 GiB". */
+export function bytes(n: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let unit = 0;
+  let size = n;
+  for (; size >= 1000 && unit < units.length - 1; unit++) size /= 1024;
+  return `${unit === 0 || size >= 100 ? size.toFixed(0) : size.toPrecision(2)} ${units[unit]}`;
+}
+
 /** Three digits of a rate: "214", "21.4", "2.14". */
 export function rate(value: number): string {
   if (!Number.isFinite(value)) return '-';

@@ -43,6 +43,34 @@ export function applySettings(
       put(plain, read.path, read.value);
     }
   });
+  return settled(plain, problems, setBy, origin);
+}
+
+/**
+ * A new scenario with values set by path, in order, checked as if it had been written so. `origin` is what messages call
+ * the place; the line is the number of the setting.
+ */
+export function withValues(
+  scenario: Scenario,
+  values: readonly (readonly [path: string, value: number | string | boolean])[],
+  origin: string,
+): SettingsReading {
+  if (values.length === 0) return { scenario, problems: [] };
+  const plain = plainScenario(scenario);
+  const setBy = new Map<string, { line: number; column: number }>();
+  values.forEach(([path, value], i) => {
+    setBy.set(path, { line: i + 1, column: 1 });
+    put(plain, path, value);
+  });
+  return settled(plain, [], setBy, origin);
+}
+
+function settled(
+  plain: Record<string, unknown>,
+  problems: PlacedProblem[],
+  setBy: ReadonlyMap<string, { line: number; column: number }>,
+  origin: string,
+): SettingsReading {
   const checked = checkScenario(plain);
   if (problems.length === 0 && checked.scenario !== null) {
     return { scenario: checked.scenario, problems: [] };

@@ -1,0 +1,262 @@
+import { statfsSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { BadInput, EXIT, RunFailed } from './errors.ts';
+import { shownPath } from './files.ts';
+import { startProgress } from './progress.ts';
+import type { Backend } from './sweep/backend.ts';
+import { type CoordinateOptions, coordinate } from './sweep/coordinate.ts';
+import { makeFolder, misfits, type PlannedRun, readSweep, type Sweep, tidy } from './sweep/folder.ts';
+import { Local } from './sweep/local.ts';
+import { Ledger, type Note, neededRuns, type Stand } from './sweep/rounds.ts';
+import { bytes, count, duration } from './text.ts';
+
+export interface SweepOptions {
+  readonly out: string;
+  readonly jobs: number;
+  readonly batch?: number;
+  readonly shard?: Shard;
+  readonly yes?: boolean;
+  readonly continueOnError?: boolean;
+  readonly retryFailed?: boolean;
+  readonly replacePlan?: boolean;
+  readonly allowLarge?: boolean;
+  readonly parquet?: boolean;
+  /** Limits of a run: seconds, MiB. */
+  readonly runTime: number;
+  readonly runMemory: number;
+}
+
+/** One of several programs that share a sweep: `index` from 1 to `of`. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** `collegium sweep`: does all runs of a plan that are not done yet, each one on disk as soon as it is finished. */
+export async function sweep(planFile: string, options: SweepOptions): Promise<void> {
+  const { out, continueOnError = false, shard } = options;
+  const read = readSweep(planFile, options.allowLarge ?? false);
+  const sweep = makeFolder(out, read, options.replacePlan ?? false);
+  if (!continueOnError) refuseMisfits(sweep);
+  tidy(sweep);
+  const ledger = new Ledger(sweep);
+  if (options.retryFailed) ledger.dropFailures();
+  const mine = shard && ((run: PlannedRun) => isIn(shard, sweep, run));
+  const limits = { seconds: options.runTime, memory: options.runMemory };
+  const backend = new Local(sweep, { jobs: options.jobs, limits });
+  const stop = stopOnSignals();
+  let stand = ledger.stand(mine);
+  try {
+    say(headline(sweep, stand, shard));
+    if (stand.toDo.length > 0) {
+      const pilot = await tryOut(ledger, backend, stand.toDo, stop.signal);
+      stand = ledger.stand(mine);
+      if (!stop.signal.aborted && stand.toDo.length > 0) {
+        say(...expectation(sweep, stand, pilot, options));
+        if (!options.yes && !(await agreed(stop.signal))) stop.now();
+      }
+      backend.batch = options.batch ?? batchFor(pilot.seconds);
+      stand = await withProgress(ledger, backend, stand, {
+        mine,
+        continueOnError,
+        signal: stop.signal,
+      });
+    }
+  } finally {
+    stop.release();
+    await backend.close();
+  }
+  await conclude(sweep, stand, stop.signal.aborted, options);
+}
+
+async function withProgress(
+  ledger: Ledger,
+  backend: Backend,
+  before: Stand,
+  options: Pick<CoordinateOptions, 'mine' | 'continueOnError' | 'signal'>,
+): Promise<Stand> {
+  let { done, failed } = before;
+  let progress = startProgress({ total: before.needed, from: done, unit: 'runs', quiet: false });
+  try {
+    return await coordinate(ledger, backend, {
+      ...options,
+      onStand(stand) {
+        // Rounds may need more runs than was known before.
+        if (stand.needed !== before.needed) {
+          progress.stop();
+          progress = startProgress({ total: stand.needed, from: stand.done, unit: 'runs', quiet: false });
+        }
+        ({ done, failed } = stand);
+      },
+      onNote({ failure }) {
+        if (failure !== null) failed++;
+        progress.update(++done, failed);
+      },
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+async function conclude(sweep: Sweep, stand: Stand, stopped: boolean, options: SweepOptions): Promise<void> {
+  const { done, needed, failed } = stand;
+  const complete = done === needed;
+  if (stopped && !complete) {
+    say(`Stopped: ${done} of ${count(needed, 'run')} on disk. The same command goes on.`);
+    process.exitCode = EXIT.interrupted;
+    return;
+  }
+  if (complete && options.shard) {
+    say(
+      `Shard ${options.shard.index}/${options.shard.of}: ${count(done, 'run')} on disk. When all shards are done, the same command without --shard merges them.`,
+    );
+  } else if (complete) {
+    say(`${count(done, 'run')} on disk.`);
+  }
+  if (failed > 0) {
+    const way = complete ? '' : '; --continue-on-error goes on with the others';
+    throw new RunFailed([
+      `${count(failed, 'run')} failed${way}; --retry-failed does them again`,
+      ...failures(sweep),
+    ]);
+  }
+  if (!complete) {
+    throw new RunFailed([
+      `${count(needed - done, 'run')} of ${needed} could not be done; the same command goes on`,
+    ]);
+  }
+}
+
+/** The first few failed runs, and why. */
+function failures(sweep: Sweep): string[] {
+  const lines: string[] = [];
+  for (const { cell, replicate, part } of neededRuns(sweep)) {
+    if (part?.status !== 'failed') continue;
+    lines.push(`cell ${cell.cell}, replicate ${replicate}: ${part.reason}`);
+    if (lines.length === 5) break;
+  }
+  return lines;
+}
+
+function refuseMisfits(sweep: Sweep): void {
+  const lines = misfits(sweep);
+  if (lines.length === 0) return;
+  const more = lines.length > 5 ? [`and ${lines.length - 5} more`] : [];
+  throw new BadInput([
+    `settings of ${count(lines.length, 'cell')} do not fit together; --continue-on-error records their runs as failed`,
+    ...lines.slice(0, 5),
+    ...more,
+  ]);
+}
+
+/** Rules that look at a cell's earlier replicates need all of them: then whole cells are shared out, else runs. */
+function isIn({ index, of }: Shard, { plan }: Sweep, { run, cell }: PlannedRun): boolean {
+  return (plan.replicates.kind === 'fixed' ? run : cell.cell) % of === index - 1;
+}
+
+interface Pilot {
+  /** Means of a run. */
+  readonly seconds: number;
+  readonly bytes: number;
+}
+
+/** Does a few of the runs, which count like all others, and tells what one costs. */
+async function tryOut(
+  ledger: Ledger,
+  backend: Backend,
+  toDo: readonly PlannedRun[],
+  signal: AbortSignal,
+): Promise<Pilot> {
+  const last = toDo.length - 1;
+  const picked = [...new Set([0, Math.floor(last / 2), last])].map((i) => toDo[i]);
+  const notes: Note[] = [];
+  await backend.complete(
+    picked,
+    (note) => {
+      ledger.note(note);
+      notes.push(note);
+    },
+    signal,
+  );
+  const mean = (of: (note: Note) => number) =>
+    notes.reduce((sum, note) => sum + of(note), 0) / Math.max(1, notes.length);
+  return { seconds: mean(({ seconds }) => seconds), bytes: mean((note) => note.bytes) };
+}
+
+/** Runs for about a second: handing out costs little then, and little is done twice when a worker dies. */
+function batchFor(seconds: number): number {
+  return Math.min(50, Math.max(1, Math.floor(1 / Math.max(seconds, 0.001))));
+}
+
+function headline({ plan, bases, cells }: Sweep, { needed, done }: Stand, shard: Shard | undefined): string {
+  const points = cells.length / bases.length;
+  const { replicates } = plan;
+  const each =
+    replicates.kind === 'fixed'
+      ? count(replicates.count, 'replicate')
+      : `${replicates.min} to ${replicates.max} replicates`;
+  const most = replicates.kind === 'fixed' ? '' : ` to ${cells.length * replicates.max}`;
+  const whole = `${count(bases.length, 'scenario')} x ${count(points, 'point')} x ${each}`;
+  const part = shard ? `, of these ` : ' = ';
+  const where = shard ? ` in shard ${shard.index}/${shard.of}` : '';
+  return `${plan.title}: ${whole}${part}${needed}${shard ? '' : most} runs${where}; ${done} on disk.`;
+}
+
+function expectation(
+  { folder }: Sweep,
+  { toDo }: Stand,
+  { seconds, bytes: size }: Pilot,
+  { jobs }: SweepOptions,
+): string[] {
+  const disk = size * toDo.length * 2; // the part, and its share of the merged file at most
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  if (disk > free) {
+    throw new BadInput(
+      `${folder}: the ${toDo.length} runs to do need about ${bytes(disk)} and ${bytes(free)} are free`,
+    );
+  }
+  const time = duration((seconds * toDo.length) / Math.min(jobs, toDo.length));
+  return [
+    `Tried: ${seconds.toFixed(2)} s and ${bytes(size)} a run. Expected for ${count(toDo.length, 'more run')}: ${time} with ${count(jobs, 'job')}, ${bytes(disk)} on disk (${bytes(free)} free).`,
+  ];
+}
+
+async function agreed(signal: AbortSignal): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    throw new BadInput('nobody can be asked here whether to go on: add --yes. The runs tried are on disk');
+  }
+  const ask = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await ask.question('Go on? [Y/n] ', { signal });
+    return /^\s*(y|yes)?\s*$/i.test(answer);
+  } catch {
+    return false; // Ctrl-C
+  } finally {
+    ask.close();
+  }
+}
+
+/** Ctrl-C or a polite kill ends the runs under way; a second one ends the program. */
+function stopOnSignals(): { signal: AbortSignal; now(): void; release(): void } {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return {
+    signal: controller.signal,
+    now: () => controller.abort(),
+    release() {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+    },
+  };
+}
+
+/** What is told goes to stderr: stdout holds results only. */
+function say(...lines: string[]): void {
+  process.stderr.write(`${lines.join('\n')}\n`);
+}
