@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { fingerprint } from './scripts/support.mjs';
+import { simulationSources } from './scripts/support.mjs';
 
 const entries: Record<string, string[]> = {
   cli: ['batch/main.ts', 'batch/worker.ts', 'batch/sweep-worker.ts'],
@@ -18,7 +18,7 @@ export default defineConfig(({ mode }) => {
     root: path('.'),
     publicDir: false,
     // Results are filed under the sources that made them.
-    define: { SIMULATION_SOURCES: JSON.stringify(fingerprint(['sim']).slice(0, 16)) },
+    define: { SIMULATION_SOURCES: JSON.stringify(simulationSources()) },
     build: {
       ssr: true,
       outDir: `dist/${mode}`,

@@ -1,8 +1,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { simulationSources } from './scripts/support.mjs';
 
 export default defineConfig({
   plugins: [svelte({ configFile: false })],
+  define: { SIMULATION_SOURCES: JSON.stringify(simulationSources()) },
   test: {
     pool: 'forks',
     maxWorkers: 2,

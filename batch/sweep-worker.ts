@@ -7,3 +7,6 @@ export default function work(batch: LocalBatch): Note[] {
   // Piscina hands every worker a pair: its own part and ours.
   return doBatch((workerData as [unknown, LocalWork])[1], batch);
 }
+
+export { doBatch } from './sweep/local-work.ts';
+export { execute } from './sweep/execute.ts';

@@ -74,6 +74,11 @@ export function fingerprint(paths, extra = []) {
   }
 }
 
+/** 16 hexadecimal digits of the sources of the simulation: results are filed under what made them. */
+export function simulationSources() {
+  return fingerprint(['sim']).slice(0, 16);
+}
+
 // Inside node_modules, so that it goes when they go.
 const dependenciesFile = join(root, 'node_modules', '.collegium-stamp');
 
