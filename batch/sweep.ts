@@ -1,7 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { BadInput, EXIT, RunFailed } from './errors.ts';
-import { shownPath } from './files.ts';
 import { startProgress } from './progress.ts';
 import type { Backend } from './sweep/backend.ts';
 import { type CoordinateOptions, coordinate } from './sweep/coordinate.ts';

@@ -20,7 +20,7 @@ export function replicatesNeeded(
     if (first.length < needed || first.includes(undefined)) break;
     const interval = meanInterval(
       first.filter((value) => typeof value === 'number'),
-      confidence,
+      confidence * 100,
     );
     if (interval !== null && interval[1] - interval[0] <= width) break;
     needed = Math.min(max, needed + block);

@@ -22,14 +22,14 @@ const FAULTS = { 100: 'loop', 400: 'heap', 600: 'buffers', 900: 'nan' } as const
 /** The real worker, but that four of the runs are made to run away. */
 const worker = folder.write(
   'faulty-worker.mjs',
-  `import { workerData } from 'node:worker_threads';
+  `import { workerData } from ${JSON.stringify(import.meta.resolve('piscina'))};
    import { doBatch, execute } from ${JSON.stringify(pathToFileURL(join(root, 'dist', 'cli', 'sweep-worker.js')).href)};
    const faults = ${JSON.stringify(FAULTS)};
    const sink = [];
    const run = (bases, keep, allowLarge, task) => {
      const fault = faults[task.seed.split('/').pop()];
      if (fault === 'loop') for (;;);
-     if (fault === 'heap') for (;;) sink.push(Array.from({ length: 10000 }, (_, i) => ({ i })));
+     if (fault === 'heap') for (;;) sink.push(new Array(1e6).fill(0));
      if (fault === 'buffers') for (;;) sink.push(new Float64Array(1e6).fill(1));
      if (fault === 'nan') return execute(bases.map(spoilt), keep, allowLarge, task);
      return execute(bases, keep, allowLarge, task);
@@ -37,21 +37,21 @@ const worker = folder.write(
    // A rate that turns into no number once the scenario has been checked.
    const spoilt = (base) => {
      const { scenario } = base;
-     let reads = 0;
      const trust = { ...scenario.parameters.trust };
      for (const [name, value] of Object.entries(trust)) {
+       let reads = 0;
        if (typeof value !== 'number') continue;
-       Object.defineProperty(trust, name, { enumerable: true, get: () => (reads++ < 200 ? value : Number.NaN) });
+       Object.defineProperty(trust, name, { enumerable: true, get: () => (reads++ < 1 ? value : Number.NaN) });
      }
      return { ...base, scenario: { ...scenario, parameters: { ...scenario.parameters, trust } } };
    };
-   export default (batch) => doBatch(workerData[1], batch, run);`,
+   export default (batch) => doBatch(workerData, batch, run);`,
 );
 
 function sweepAt(name: string): Sweep {
   const plan = folder.write(
     'plan.yaml',
-    `title: Runaway\nscenarios: [tiny.yaml]\nseed: runaway\nreplicates: ${RUNS}\ndesign: { kind: grid }\nfactors:\n  - { path: market.choice, options: [0.5] }\noutcomes: [attainment]\n`,
+    `title: Runaway\nscenarios: [tiny.yaml]\nseed: runaway\nreplicates: ${RUNS}\noutcomes: [attainment]\n`,
   );
   folder.write('tiny.yaml', 'title: Tiny\nyears: 1\ndistrict: { schools: 3 }\n');
   return makeFolder(join(folder.path, name), readSweep(plan, false), false);

@@ -12,7 +12,7 @@ folder.write('tiny.yaml', TINY);
 const plan = (replicates: string | number, more = '') =>
   `title: Small sweep\nscenarios: [tiny.yaml]\nseed: small\nreplicates: ${replicates}\n` +
   `factors:\n  - { path: market.choice, from: 0.2, to: 0.8 }\n  - { path: accountability.pressure, from: 0, to: 1 }\n` +
-  `design: { kind: grid, levels: 2 }\noutcomes: [attainment, workload]\nseries: [attainment]\nschools: true\nevents: true\n${more}`;
+  `design: { kind: grid, levels: 2 }\noutcomes: [attainment, overload]\nseries: [attainment]\nschools: true\nevents: true\n${more}`;
 const small = folder.write('small.yaml', plan(5));
 
 const at = (name: string) => join(folder.path, name);
@@ -23,7 +23,9 @@ const sweep = (out: string, ...args: string[]) =>
 function parts(out: string): Record<string, string> {
   const top = join(at(out), 'parts');
   const files = readdirSync(top).flatMap((name) =>
-    readdirSync(join(top, name)).map((file) => join(name, file)),
+    readdirSync(join(top, name))
+      .filter((file) => !file.startsWith('.'))
+      .map((file) => join(name, file)),
   );
   return Object.fromEntries(files.sort().map((file) => [file, readFileSync(join(top, file), 'utf8')]));
 }
@@ -178,7 +180,7 @@ test('a plan with more replicates takes over the runs that are the same', async 
 test('replicates are added block by block until the interval is narrow enough, whoever does them', async () => {
   const until = folder.write(
     'until.yaml',
-    plan('{ until: { outcome: attainment, width: 6, min: 4, max: 40, block: 4 } }'),
+    plan('{ until: { outcome: attainment, width: 1.5, min: 4, max: 40, block: 4 } }'),
   );
   const one = await collegium('sweep', until, '--out', at('until'), '--yes', '--jobs', '1');
   expect(one).toMatchObject({ code: 0 });
