@@ -161,7 +161,7 @@ describe('what is refused', () => {
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('add --yes') });
     expect(stderr).toMatch(/1 scenario x 4 points x 5 replicates = 20 runs; 0 on disk/);
     expect(stderr).toMatch(
-      /Tried: [\d.]+ s and [\d.]+ KiB a run\. Expected for 17 more runs: .* with \d+ jobs?/,
+      /Tried: [\d.]+ s and [\d.]+ KiB a run\. Expected for 15 more runs: .* with \d+ jobs?/,
     );
   });
 });
