@@ -10,7 +10,9 @@ export {
 } from './governance/strategies.ts';
 export { exp, log } from './math/index.ts';
 export type { Pupil } from './mechanisms/attainment.ts';
+export { ACQUAINTANCE } from './mechanisms/relating.ts';
 export { type Lack, lacks } from './mechanisms/stages.ts';
+export { type Fading, fillFading, makeFading } from './mechanisms/trust.ts';
 export { type Metric, type MetricKey, metrics } from './metrics/index.ts';
 export { type GroupName, groups, type ParameterValues } from './parameters.ts';
 export { type Founding, founding, type SchoolRecord, type Shock, shock } from './plan.ts';
@@ -55,16 +57,21 @@ export {
 } from './simulate.ts';
 export { type Estimate, estimate, InputError } from './size.ts';
 export {
+  ACROSS,
   COORDINATORS,
   COUNTER,
+  type ColumnName,
   columns,
+  type Entity,
   EVENT,
   EVENTS,
   EXPERTISE,
   FOUNDING_MODES,
+  INSIDE,
   LIFE,
   MEMBERSHIPS,
   NEIGHBOURS,
+  ORGANISATIONS,
   PARTNERS,
   PHASES,
   ROLES,

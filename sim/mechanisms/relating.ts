@@ -131,7 +131,7 @@ function depend(s: State, r: number, pooled: number): void {
 }
 
 /** What an unused tie counts for, contacts a week: an acquaintance says little about how two schools get on. */
-const ACQUAINTANCE = 0.02;
+export const ACQUAINTANCE = 0.02;
 
 /** Sums the trust of the ties across schools by relation, each tie counting by how much it is used. */
 function sumTies(s: State, fading: Fading, week: number): void {
