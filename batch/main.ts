@@ -1,6 +1,6 @@
 /** The command line: what it understands, and what it ends with. */
 import { availableParallelism } from 'node:os';
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { EVIDENCE_REPLICATES } from '../analysis/evidence/ledger.ts';
 import { COMPARISON_SEED } from '../analysis/seeds.ts';
 import { VERSION } from '../sim/index.ts';
@@ -8,6 +8,7 @@ import { type CalibrateOptions, calibrate } from './calibrate.ts';
 import { type CompareOptions, compare } from './compare.ts';
 import { BadInput, EXIT, RunFailed, reason } from './errors.ts';
 import { type EvidenceOptions, evidence } from './evidence.ts';
+import { type ExportOptions, exportRun, FORMATS, TIE_STAGES } from './export.ts';
 import { list } from './list.ts';
 import { collect, shard, wholeNumber } from './options.ts';
 import { tolerateClosedPipe } from './output.ts';
@@ -188,6 +189,53 @@ function createProgram(): Command {
       ),
     )
     .action((name: (typeof STUDIES)[number], options: StudyOptions) => study(name, options));
+
+  program
+    .command('export')
+    .summary('write a run as files for other programs')
+    .description(
+      'Does a run and writes what was in it: tables (csv, parquet), the network of a week (graphml), the network over time\nfor Gephi (gexf), or a panel for RSiena (siena). docs/formats.md says what every column is. The same run gives the\nsame bytes.',
+    )
+    .argument('<scenario>', 'name of a scenario in the library, or path to a YAML file')
+    .addOption(new Option('--format <format>', 'what to write').choices(FORMATS).makeOptionMandatory())
+    .requiredOption('--out <path>', 'file (graphml, gexf) or folder (csv, parquet, siena) to write')
+    .option('--seed <text>', "seed of all the run's luck (default: the scenario's)")
+    .option('--week <n>', 'the run after n weeks alone (csv, parquet, graphml)', wholeNumber(0, 999_999))
+    .option(
+      '--every <n>',
+      'weeks between samples (default: 13, a term; siena 39, a year)',
+      wholeNumber(1, 999_999),
+    )
+    .addOption(
+      new Option('--of <whom>', 'schools and relations, or staff and ties (csv, parquet, graphml)').choices([
+        'schools',
+        'staff',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--stage <stage>',
+        'stage from which on schools are tied (siena; default: cooperation)',
+      ).choices(TIE_STAGES),
+    )
+    .option('--years <n>', "length of the run (default: the scenario's)")
+    .option('--set <path=value>', 'set a parameter; may be given several times', collect)
+    .option('--schools <file>', 'register of real schools (CSV) in place of the scenario’s')
+    .option('--results <file>', 'their examination results (CSV)')
+    .option('--allow-large', 'run even what is estimated to need much memory')
+    .option('--no-guard', 'leave text in CSV as it is, even where a spreadsheet takes it for a formula')
+    .option('--force', 'replace the file, or the folder of an earlier export')
+    .addHelpText(
+      'after',
+      examples(
+        'collegium export tramton --format csv --out tramton',
+        'collegium export tramton --format graphml --week 325 --out tramton-325.graphml',
+        'collegium export ladder --format graphml --of staff --out ladder-staff.graphml',
+        'collegium export tramton --format gexf --out tramton.gexf',
+        'collegium export tramton --format siena --stage association --out tramton-panel',
+      ),
+    )
+    .action((named: string, options: ExportOptions) => exportRun(named, options));
 
   program
     .command('validate')
