@@ -23,7 +23,7 @@ import type { Changes } from './options.ts';
 import { print } from './output.ts';
 import { startProgress } from './progress.ts';
 import { checkSeed, load } from './scenarios.ts';
-import { count } from './text.ts';
+import { bytes, count } from './text.ts';
 
 export const FORMATS = ['csv', 'parquet', 'graphml', 'gexf', 'siena'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -77,9 +77,9 @@ export async function exportRun(named: string, options: ExportOptions): Promise<
       output.write(LIST, `${JSON.stringify(list, null, 1)}\n`);
     }
     output.finish();
-    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    const size = files.reduce((sum, file) => sum + file.bytes, 0);
     print(
-      `${options.out}: ${count(files.length, 'file')}, ${sizeOf(bytes)}, ${replay.name} to week ${run.week}`,
+      `${options.out}: ${count(files.length, 'file')}, ${bytes(size)}, ${replay.name} to week ${run.week}`,
     );
   } finally {
     clear();
@@ -97,16 +97,6 @@ function settingsOf({ week, every, of, stage, guard, format }: ExportOptions): R
   };
 }
 
-function sizeOf(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB'];
-  let unit = 0;
-  while (bytes >= 1000 && unit < units.length - 1) {
-    bytes /= 1000;
-    unit++;
-  }
-  return `${unit === 0 ? bytes : bytes.toPrecision(3)} ${units[unit]}`;
-}
-
 function replayOf(named: string, options: ExportOptions): Replay {
   const { scenario, schools, imputed } = load(named, options);
   const seed = options.seed ?? scenario.seed;
@@ -119,7 +109,13 @@ function replayOf(named: string, options: ExportOptions): Replay {
     });
   return {
     name: named,
-    about: { scenario: named, title: scenario.title, seed, set: options.set ?? [], schools: imputed?.files ?? null },
+    about: {
+      scenario: named,
+      title: scenario.title,
+      seed,
+      set: options.set ?? [],
+      schools: imputed?.files ?? null,
+    },
     weeks: scenario.years * WEEKS_A_YEAR,
     start: () => accepted(named, begin),
   };

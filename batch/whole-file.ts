@@ -52,14 +52,23 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
 
 /** Puts a file that another program wrote under `unfinishedName(path)` in its place. */
 export function finish(unfinished: string, path: string): void {
-  const file = openSync(unfinished, 'r+');
-  fsyncSync(file);
-  closeSync(file);
+  syncFile(unfinished);
   renameSync(unfinished, path);
   syncFolder(dirname(path));
 }
 
-function syncFolder(folder: string): void {
+/** Forces to the disk what a file holds. */
+export function syncFile(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Forces to the disk what a folder lists. */
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return; // folders cannot be opened there
   const file = openSync(folder, 'r');
   try {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
-  fsyncSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -19,6 +18,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { BadInput, RunFailed, reason } from '../errors.ts';
+import { removeUnfinished, syncFile, syncFolder, unfinishedName } from '../whole-file.ts';
 
 /**
  * Files that an export makes: written into a folder of their own beside the place that was named, forced to the disk, and
@@ -59,9 +59,9 @@ export class Output {
     this.#kind = kind;
     this.#force = force;
     this.#refuseWhatIsThere();
-    this.#stage = join(parent, `.${process.pid}-${basename(this.#place)}.unfinished`);
-    rmSync(this.#stage, { recursive: true, force: true }); // of a program of the same number that was killed
+    this.#stage = unfinishedName(this.#place);
     try {
+      removeUnfinished(parent);
       mkdirSync(this.#stage);
     } catch (error) {
       throw new BadInput(`--out ${named}: cannot be written (${reason(error)})`);
@@ -106,11 +106,11 @@ export class Output {
   finish(): void {
     this.#close();
     const files = readdirSync(this.#stage);
-    for (const file of files) sync(join(this.#stage, file));
+    for (const file of files) syncFile(join(this.#stage, file));
     this.#refuseWhatIsThere(); // something may have come there since
     if (this.#kind === 'file') this.#putFile(join(this.#stage, files[0]));
     else this.#putFolder();
-    sync(dirname(this.#place));
+    syncFolder(dirname(this.#place));
   }
 
   /** Leaves nothing behind of what was not finished. */
@@ -166,8 +166,7 @@ export class Output {
       renameSync(this.#stage, this.#place);
       return;
     }
-    const old = `${this.#stage}-old`;
-    rmSync(old, { recursive: true, force: true });
+    const old = unfinishedName(this.#place);
     renameSync(this.#place, old);
     try {
       renameSync(this.#stage, this.#place);
@@ -232,16 +231,6 @@ function measured(path: string): Omit<Written, 'file'> {
       hash.update(buffer.subarray(0, read));
       bytes += read;
     }
-  } finally {
-    closeSync(handle);
-  }
-}
-
-function sync(path: string): void {
-  if (process.platform === 'win32') return; // folders cannot be opened there, nor files for reading be forced to the disk
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
