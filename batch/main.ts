@@ -130,7 +130,7 @@ function createProgram(): Command {
     .addHelpText(
       'after',
       examples(
-        'collegium sweep scenarios/plans/pressure.yaml --out pressure',
+        'collegium sweep scenarios/plans/regimes.yaml --out regimes',
         'collegium sweep my-plan.yaml --out /data/mine --jobs 8 --yes --continue-on-error',
         'collegium sweep my-plan.yaml --out /shared/mine --yes --shard 3/20',
       ),

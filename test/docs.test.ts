@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { SweepPlan } from '../analysis/sweep/plan.ts';
 import { calibrationPage } from '../docs/calibration.ts';
 import { pages } from '../docs/generate.ts';
 import { fill } from '../docs/markdown.ts';
 import { oddBlocks } from '../docs/odd.ts';
+import { planBlocks } from '../docs/plans.ts';
 import { groundOf, placesIn, sourcesPage } from '../docs/sources.ts';
 import { traceBlocks } from '../docs/trace.ts';
+import { readSweepPlan } from '../scenarios/plans.ts';
+import { formatProblem } from '../scenarios/problem.ts';
 import { columns, metrics } from '../sim/index.ts';
 import { modelFacts } from './support/model.ts';
 import { projectFiles, read } from './support/project.ts';
@@ -27,6 +31,28 @@ test.each(Object.entries({ 'odd.md': oddBlocks, 'trace.md': traceBlocks }))(
     await expect(fill(read(`docs/${name}`), blocks(facts))).toMatchFileSnapshot(`../docs/${name}`);
   },
 );
+
+describe('the page on plans', () => {
+  const examples = projectFiles()
+    .filter((path) => /^scenarios\/plans\/[^/]+\.yaml$/.test(path))
+    .map((path) => ({ file: path.slice('scenarios/plans/'.length), plan: planOf(read(path)) }));
+
+  function planOf(text: string): SweepPlan {
+    const { value, problems } = readSweepPlan(text, 'plan.yaml');
+    if (value === null) throw new Error(problems.map(formatProblem).join('\n'));
+    return value;
+  }
+
+  test('is written by hand, and its tables say what the declarations say', async () => {
+    await expect(fill(read('docs/plans.md'), planBlocks(examples))).toMatchFileSnapshot('../docs/plans.md');
+  });
+
+  test('shows plans that can be read', () => {
+    const shown = [...read('docs/plans.md').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+    expect(shown.length).toBeGreaterThanOrEqual(3);
+    for (const text of shown) expect(planOf(text).title).not.toBe('');
+  });
+});
 
 describe('the description of the model', () => {
   const text = fill(read('docs/odd.md'), oddBlocks(facts));

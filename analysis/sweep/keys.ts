@@ -105,7 +105,7 @@ export const factorKeys = {
     'the path',
     'Name of the factor in results. With `levels` it has to be given.',
   ),
-  path: other('`group.parameter`, or `years`', null, 'The parameter that is varied, where it is one.'),
+  path: other('`group.parameter`, or `years`', 'none', 'The parameter that is varied, where it is one.'),
   from: other('a number', 'the least allowed', 'Lower end of the range of a number.'),
   to: other('a number above `from`', 'the largest allowed', 'Upper end of the range of a number.'),
   scale: other(
@@ -121,7 +121,7 @@ export const factorKeys = {
   options: other('a list of two options or more', 'all options', 'Which options of a choice are run.'),
   levels: other(
     'a mapping of two names or more to settings',
-    null,
+    'none',
     'Regimes: each level sets several parameters at once, in place of `path`. `{}` leaves the scenario as it is.',
   ),
 } as const satisfies Record<string, Key>;

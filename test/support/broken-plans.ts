@@ -116,9 +116,9 @@ export const BROKEN: readonly [name: string, text: string, place: string, says: 
   ],
   [
     'a scale nobody knows',
-    `${factors('{ path: market.choice, scale: lin }')}${TAIL}`,
+    `${factors('{ path: market.choice, scale: logs }')}${TAIL}`,
     '4:35',
-    /unknown scale: found "lin"; allowed: one of linear, log/,
+    /unknown scale; did you mean 'log'.*allowed: one of linear, log/,
   ],
   [
     'values and a range',
