@@ -1,11 +1,11 @@
-/** A worker of a sweep on this machine: does the runs it is handed and writes each one's part before it starts the next. */
+/** A worker thread of a sweep: does the runs it is handed, and where it has the sweep's folder writes each one's part at once. */
 import { workerData } from 'piscina';
-import { doBatch, type LocalBatch, type LocalWork } from './sweep/local-work.ts';
 import type { Note } from './sweep/rounds.ts';
+import { type Batch, doBatch, type Finished, type Work } from './sweep/work.ts';
 
-export default function work(batch: LocalBatch): Note[] {
-  return doBatch(workerData as LocalWork, batch);
+export default function work(batch: Batch): (Note | Finished)[] {
+  return doBatch(workerData as Work, batch);
 }
 
 export { execute } from './sweep/execute.ts';
-export { doBatch } from './sweep/local-work.ts';
+export { doBatch } from './sweep/work.ts';

@@ -18,7 +18,7 @@ import {
 } from '../../sim/index.ts';
 import { reason } from '../errors.ts';
 import { canonical, cellKey, type Keep, runKey, SIMULATION, sha256 } from './key.ts';
-import type { DonePart, EventsPart, Part, SchoolsPart } from './part.ts';
+import type { DonePart, EventsPart, FailedPart, Part, SchoolsPart } from './part.ts';
 
 /** A base scenario with its schools, as every run of the sweep takes them. */
 export interface Base {
@@ -79,7 +79,7 @@ export function execute(bases: readonly Base[], keep: Keep, allowLarge: boolean,
   }
 }
 
-export function failedPart({ key, seed }: RunTask, why: string): Part {
+export function failedPart({ key, seed }: RunTask, why: string): FailedPart {
   return { key, seed, engine: ENGINE, status: 'failed', reason: why };
 }
 
