@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SweepPlan } from '../analysis/sweep/plan.ts';
 import { calibrationPage } from '../docs/calibration.ts';
+import { formatBlocks } from '../docs/formats.ts';
 import { pages } from '../docs/generate.ts';
 import { fill } from '../docs/markdown.ts';
 import { oddBlocks } from '../docs/odd.ts';
@@ -25,7 +26,7 @@ test.each(Object.entries({ ...pages(), 'sources.md': sourcesPage(facts), ...cali
   },
 );
 
-test.each(Object.entries({ 'odd.md': oddBlocks, 'trace.md': traceBlocks }))(
+test.each(Object.entries({ 'odd.md': oddBlocks, 'trace.md': traceBlocks, 'formats.md': formatBlocks }))(
   'docs/%s is written by hand, and its lists say what the code says',
   async (name, blocks) => {
     await expect(fill(read(`docs/${name}`), blocks(facts))).toMatchFileSnapshot(`../docs/${name}`);

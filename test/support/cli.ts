@@ -1,6 +1,6 @@
 /** The built command line as its users start it: another process, its exit code and what it wrote. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
@@ -47,7 +47,12 @@ export function useBuiltCommand(): void {
 }
 
 /** A folder for the files of one test file, gone afterwards. */
-export function useFolder(): { write(name: string, content: string | Uint8Array): string; path: string } {
+export function useFolder(): {
+  write(name: string, content: string | Uint8Array): string;
+  /** Makes a folder in it. */
+  folder(name: string): void;
+  path: string;
+} {
   const path = mkdtempSync(join(tmpdir(), 'collegium-'));
   afterAll(() => rmSync(path, { recursive: true, force: true }));
   return {
@@ -56,6 +61,9 @@ export function useFolder(): { write(name: string, content: string | Uint8Array)
       const file = join(path, name);
       writeFileSync(file, content);
       return file;
+    },
+    folder(name) {
+      mkdirSync(join(path, name));
     },
   };
 }
