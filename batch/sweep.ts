@@ -1,11 +1,13 @@
 import { statfsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { BadInput, EXIT, RunFailed } from './errors.ts';
+import { shownPath } from './files.ts';
 import { startProgress } from './progress.ts';
 import type { Backend } from './sweep/backend.ts';
 import { type CoordinateOptions, coordinate } from './sweep/coordinate.ts';
 import { makeFolder, misfits, type PlannedRun, readSweep, type Sweep, tidy } from './sweep/folder.ts';
 import { Local } from './sweep/local.ts';
+import { mergeSweep } from './sweep/merge.ts';
 import { Ledger, type Note, neededRuns, type Stand } from './sweep/rounds.ts';
 import { bytes, count, duration } from './text.ts';
 
@@ -110,7 +112,8 @@ async function conclude(sweep: Sweep, stand: Stand, stopped: boolean, options: S
       `Shard ${options.shard.index}/${options.shard.of}: ${count(done, 'run')} on disk. When all shards are done, the same command without --shard merges them.`,
     );
   } else if (complete) {
-    say(`${count(done, 'run')} on disk.`);
+    const { file, digest, rows } = await mergeSweep(sweep, { parquet: options.parquet ?? false });
+    say(`${count(rows.runs, 'run')} in ${shownPath(file)}`, `sha256 of the results: ${digest}`);
   }
   if (failed > 0) {
     const way = complete ? '' : '; --continue-on-error goes on with the others';

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -65,6 +66,20 @@ export function syncFile(path: string): void {
   } finally {
     closeSync(file);
   }
+}
+
+/**
+ * Puts a folder of files made under `unfinishedName(path)` in its place. One that is there goes first, for a folder cannot take the place
+ * of another in one step: readers see the old one, none, or the new one, each whole.
+ */
+export function finishFolder(unfinished: string, path: string): void {
+  for (const name of readdirSync(unfinished)) syncFile(join(unfinished, name));
+  syncFolder(unfinished);
+  const old = unfinishedName(path);
+  if (existsSync(path)) renameSync(path, old);
+  renameSync(unfinished, path);
+  syncFolder(dirname(path));
+  rmSync(old, { recursive: true, force: true });
 }
 
 /** Forces to the disk what a folder lists. */

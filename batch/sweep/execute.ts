@@ -1,10 +1,10 @@
 import { summarise } from '../../analysis/outcomes.ts';
+import { SCHOOL_COLUMNS } from '../../analysis/sweep/tables.ts';
 import { formatProblem } from '../../scenarios/problem.ts';
 import { type SettingsReading, withValues } from '../../scenarios/settings.ts';
 import {
   advance,
   COUNTER,
-  columns,
   EVENTS,
   metrics,
   plainScenario,
@@ -111,11 +111,6 @@ function donePart(run: Run, keep: Keep): Findings {
     events: keep.events ? eventsPart(run.state) : null,
   };
 }
-
-/** Columns of the state that hold one number a school. */
-export const SCHOOL_COLUMNS = (Object.keys(columns) as (keyof typeof columns)[]).filter(
-  (name) => columns[name].entity === 'school' && !columns[name].transient,
-);
 
 function schoolsPart(state: State, names: readonly string[]): SchoolsPart {
   return {

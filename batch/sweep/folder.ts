@@ -17,7 +17,7 @@ import { type Part, readPart } from './part.ts';
  *   sweep.json       the plan's text, the base scenarios, and what computes
  *   inputs/          records of real schools, named by their sha256
  *   parts/           one file a finished run, named by the run's key
- *   results.duckdb   the merged tables
+ *   results.duckdb   the merged tables, results.sha256 the digests of what they hold, parquet/ the same as Parquet on request
  */
 
 const FORMAT = 'collegium sweep 1';

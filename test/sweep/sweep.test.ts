@@ -30,11 +30,22 @@ function parts(out: string): Record<string, string> {
   return Object.fromEntries(files.sort().map((file) => [file, readFileSync(join(top, file), 'utf8')]));
 }
 
+/** The digests of the merged tables, and the bytes of their Parquet files. */
+function results(out: string): string[] {
+  const folder = join(at(out), 'parquet');
+  const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'base64'));
+  return [readFileSync(join(at(out), 'results.sha256'), 'utf8'), ...files];
+}
+
 let whole: Record<string, string>;
+let wholeResults: string[];
 beforeAll(async () => {
-  const { code, stderr } = await sweep('whole', '--jobs', '1', '--batch', '1');
+  const { code, stderr } = await sweep('whole', '--jobs', '1', '--batch', '1', '--parquet');
   expect({ code, stderr }).toMatchObject({ code: 0 });
   whole = parts('whole');
+  wholeResults = results('whole');
+  expect(wholeResults).toHaveLength(9);
+  expect(stderr).toContain(`sha256 of the results: ${wholeResults[0].slice(0, 64)}\n`);
 }, 60_000);
 
 test('every run of every cell is a part that says what it holds and proves that it is whole', () => {
@@ -58,16 +69,19 @@ test('every run of every cell is a part that says what it holds and proves that 
 test.each([
   ['two jobs', ['--jobs', '2', '--batch', '7']],
   ['four jobs, all at once', ['--jobs', '4', '--batch', '50']],
-])('%s make the same parts', async (name, args) => {
-  expect(await sweep(name, ...args)).toMatchObject({ code: 0 });
+])('%s make the same parts and results', async (name, args) => {
+  expect(await sweep(name, ...args, '--parquet')).toMatchObject({ code: 0 });
   expect(parts(name)).toEqual(whole);
+  expect(results(name)).toEqual(wholeResults);
 });
 
-test('shards in any order make the same parts', async () => {
+test('shards in any order make the same parts, and merge to the same results', async () => {
   for (const i of [3, 1, 2]) {
     expect(await sweep('shards', '--shard', `${i}/3`, '--jobs', '1')).toMatchObject({ code: 0 });
   }
   expect(parts('shards')).toEqual(whole);
+  expect(await sweep('shards', '--parquet')).toMatchObject({ code: 0 });
+  expect(results('shards')).toEqual(wholeResults);
 });
 
 test('the same command again does nothing again', async () => {

@@ -1,0 +1,199 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DuckDBAppender } from '@duckdb/node-api';
+import {
+  type ColumnType,
+  columnRows,
+  identifier,
+  RESULTS,
+  resultsQuery,
+  type Table,
+  type TableName,
+  tablesOf,
+} from '../../analysis/sweep/tables.ts';
+import { BadInput } from '../errors.ts';
+import { count } from '../text.ts';
+import { finish, finishFolder, unfinishedName, writeWhole } from '../whole-file.ts';
+import { digestLines, type Entry, TableDigest } from './content.ts';
+import { createDatabase, type Database, literal } from './database.ts';
+import type { Sweep } from './folder.ts';
+import { neededRuns } from './rounds.ts';
+import { cellRows, partRows, provenanceRows } from './rows.ts';
+import { eachChunk, RESULTS_FILE, selection } from './tables.ts';
+
+export const DIGEST_FILE = 'results.sha256';
+export const PARQUET_FOLDER = 'parquet';
+
+export interface Merged {
+  /** The file of results. */
+  readonly file: string;
+  /** sha256 over the content of every table, in order. */
+  readonly digest: string;
+  readonly rows: Readonly<Record<TableName, number>>;
+}
+
+/**
+ * Makes the tables of a sweep from its parts: `results.duckdb`, `results.sha256` with the digests of what is in it, and on request a
+ * folder of Parquet files, each whole or not there. A folder of an earlier merge is made anew, for it would be stale. Memory
+ * stays flat: parts are read one by one. Throws BadInput while runs are missing.
+ *
+ * The tables are the same whatever made the parts and in whichever order; so are the bytes of the Parquet files. The bytes of the
+ * database are not, with any of its settings: DuckDB leaves what was in memory before between the values of its blocks
+ * (duckdb/duckdb#23382). So what is vouched for is the content, read back from the finished file.
+ */
+export async function mergeSweep(sweep: Sweep, { parquet }: { readonly parquet: boolean }): Promise<Merged> {
+  const file = join(sweep.folder, RESULTS_FILE);
+  const parquetFolder = join(sweep.folder, PARQUET_FOLDER);
+  const tables = tablesOf(sweep.plan);
+  // A folder, for DuckDB writes files beside its own; and in it the name that the file will have, for DuckDB writes that into it.
+  const scratch = unfinishedName(file);
+  mkdirSync(scratch);
+  try {
+    const made = join(scratch, RESULTS_FILE);
+    const madeParquet = join(scratch, PARQUET_FOLDER);
+    const database = await createDatabase(made);
+    let rows: Merged['rows'];
+    let digests: string[];
+    try {
+      ({ rows, digests } = await fill(database, sweep, tables));
+      if (parquet || existsSync(parquetFolder)) await writeParquet(database, madeParquet, tables);
+    } finally {
+      database.close();
+    }
+    // What is there until the new ones are: nothing that does not go together.
+    rmSync(join(sweep.folder, DIGEST_FILE), { force: true });
+    finish(made, file);
+    if (existsSync(madeParquet)) finishFolder(madeParquet, parquetFolder);
+    writeWhole(join(sweep.folder, DIGEST_FILE), `${digests.join('\n')}\n`);
+    return { file, digest: digests[0].slice(0, 64), rows };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function fill(
+  { connection }: Database,
+  sweep: Sweep,
+  tables: readonly Table[],
+): Promise<{ rows: Merged['rows']; digests: string[] }> {
+  for (const table of tables) await connection.run(createTable(table));
+  const writers = Object.fromEntries(
+    await Promise.all(
+      tables.map(async (table) => [
+        table.name,
+        new TableWriter(table, await connection.createAppender(table.name)),
+      ]),
+    ),
+  ) as Record<TableName, TableWriter>;
+  await connection.run('BEGIN');
+  writeRows(sweep, tables, (table, row) => writers[table].add(row));
+  for (const { name } of tables) writers[name].close();
+  await connection.run('COMMIT');
+  await connection.run(`CREATE VIEW ${RESULTS} AS ${resultsQuery(tables)}`);
+  await connection.run('CHECKPOINT');
+  const digests: (readonly [string, string])[] = [];
+  for (const table of tables) {
+    const found = new TableDigest(table);
+    const query = selection(table.name, table.columns);
+    for await (const chunk of eachChunk(connection, query, table.columns)) found.addChunk(chunk);
+    const digest = found.finish();
+    if (digest !== writers[table.name].digest.finish()) {
+      throw new Error(`the table ${table.name} does not hold what was written to it; try again`);
+    }
+    digests.push([table.name, digest]);
+  }
+  const rows = Object.fromEntries(tables.map(({ name }) => [name, writers[name].rows])) as Merged['rows'];
+  return { rows, digests: digestLines(digests) };
+}
+
+/** The digests of the tables that a sweep's parts make, without making them. */
+export function digestsOfParts(sweep: Sweep): string[] {
+  const tables = tablesOf(sweep.plan);
+  const digests = new Map(tables.map((table) => [table.name, new TableDigest(table)]));
+  writeRows(sweep, tables, (table, row) => digests.get(table)?.add(row));
+  return digestLines([...digests].map(([name, digest]) => [name, digest.finish()]));
+}
+
+/** Hands over every row of every table, each table's in order. */
+function writeRows(
+  sweep: Sweep,
+  tables: readonly Table[],
+  write: (table: TableName, row: readonly Entry[]) => void,
+): void {
+  for (const row of columnRows(tables)) write('columns', row);
+  for (const row of cellRows(sweep)) write('factors', row);
+  const tally = { runs: 0, done: 0, failed: 0 };
+  let missing = 0;
+  for (const run of neededRuns(sweep)) {
+    tally.runs++;
+    if (run.part === null) missing++;
+    else if (missing === 0) {
+      tally[run.part.status]++;
+      partRows(sweep, run, run.part, write);
+    }
+  }
+  if (missing > 0) {
+    throw new BadInput(
+      `${sweep.folder}: ${count(missing, 'run')} of ${tally.runs} ${missing === 1 ? 'is' : 'are'} missing; the sweep's command does them`,
+    );
+  }
+  for (const row of provenanceRows(sweep, tally)) write('provenance', row);
+}
+
+function createTable({ name, columns }: Table): string {
+  const list = columns.map((column) => `${identifier(column.name)} ${column.type}`);
+  return `CREATE TABLE ${identifier(name)} (${list.join(', ')})`;
+}
+
+const APPEND: Readonly<Record<ColumnType, (to: DuckDBAppender, value: Entry) => void>> = {
+  INTEGER: (to, value) => to.appendInteger(value as number),
+  SMALLINT: (to, value) => to.appendSmallInt(value as number),
+  UTINYINT: (to, value) => to.appendUTinyInt(value as number),
+  FLOAT: (to, value) => to.appendFloat(value as number),
+  DOUBLE: (to, value) => to.appendDouble(value as number),
+  VARCHAR: (to, value) => to.appendVarchar(value as string),
+};
+
+class TableWriter {
+  readonly digest: TableDigest;
+  rows = 0;
+  readonly #appender: DuckDBAppender;
+  readonly #append: readonly ((to: DuckDBAppender, value: Entry) => void)[];
+
+  constructor(table: Table, appender: DuckDBAppender) {
+    this.digest = new TableDigest(table);
+    this.#appender = appender;
+    this.#append = table.columns.map(({ type }) => APPEND[type]);
+  }
+
+  add(row: readonly Entry[]): void {
+    const appender = this.#appender;
+    for (let i = 0; i < this.#append.length; i++) {
+      if (row[i] === null) appender.appendNull();
+      else this.#append[i](appender, row[i]);
+    }
+    appender.endRow();
+    this.digest.add(row);
+    this.rows++;
+  }
+
+  close(): void {
+    this.#appender.closeSync();
+  }
+}
+
+/** One file a table, which says under the key `collegium` what its columns are, as JSON. */
+async function writeParquet(
+  { connection }: Database,
+  folder: string,
+  tables: readonly Table[],
+): Promise<void> {
+  mkdirSync(folder);
+  for (const { name, about, columns } of tables) {
+    const file = literal(join(folder, `${name}.parquet`));
+    const told = literal(JSON.stringify({ row: about, columns }));
+    await connection.run(
+      `COPY (SELECT * FROM ${identifier(name)} ORDER BY rowid) TO ${file} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {collegium: ${told}})`,
+    );
+  }
+}
