@@ -73,7 +73,7 @@ function period(metric: Spoken, years: number): string {
 }
 
 /** The words of a metric; without any of its own, its label as it reads inside a sentence. */
-function phraseOf(metric: Spoken): Phrase {
+export function phraseOf(metric: Spoken): Phrase {
   const known = phrases[metric.key as MetricKey];
   if (known !== undefined) return known;
   const { label, unit } = metric;

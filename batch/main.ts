@@ -4,13 +4,14 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { EVIDENCE_REPLICATES } from '../analysis/evidence/ledger.ts';
 import { COMPARISON_SEED } from '../analysis/seeds.ts';
 import { VERSION } from '../sim/index.ts';
+import { type AnalyseOptions, analyse } from './analyse.ts';
 import { type CalibrateOptions, calibrate } from './calibrate.ts';
 import { type CompareOptions, compare } from './compare.ts';
 import { BadInput, EXIT, RunFailed, reason } from './errors.ts';
 import { type EvidenceOptions, evidence } from './evidence.ts';
 import { type ExportOptions, exportRun, FORMATS, TIE_STAGES } from './export.ts';
 import { list } from './list.ts';
-import { collect, shard, wholeNumber } from './options.ts';
+import { collect, numberBetween, shard, wholeNumber } from './options.ts';
 import { tolerateClosedPipe } from './output.ts';
 import { type RunOptions, run } from './run.ts';
 import { STUDIES, type StudyOptions, study } from './study.ts';
@@ -136,6 +137,46 @@ function createProgram(): Command {
       ),
     )
     .action((plan: string, options: SweepOptions) => sweep(plan, options));
+
+  program
+    .command('analyse')
+    .summary('say what the runs of a sweep found')
+    .description(
+      "Analyses the runs of a sweep that are on disk: summaries, what outcomes hang on (Sobol' indices, elementary effects,\nprofiles), rankings of regimes and where they flip, replicates needed, and settings that lead to a named outcome.",
+    )
+    .argument('<folder>', 'folder of the sweep')
+    .option(
+      '--outcome <metric>',
+      'a metric to analyse; may be given several times (default: the headlines)',
+      collect,
+    )
+    .option(
+      '--low-best <metric>',
+      'a metric of which low is best in rankings; may be given several times',
+      collect,
+    )
+    .option(
+      '--where <condition>',
+      "'<metric> above|below <value>': look for settings that lead to such runs; given several times, all must hold",
+      collect,
+    )
+    .option('--power <p>', 'chance of finding a difference', numberBetween(0, 1), 0.8)
+    .option('--alpha <p>', 'chance of calling a difference where there is none', numberBetween(0, 1), 0.05)
+    .option(
+      '--difference <x>',
+      "a difference worth knowing, in the outcome's unit (default: small, middle, large)",
+      numberBetween(0, Number.POSITIVE_INFINITY),
+    )
+    .option('--json', 'print JSON: version, provenance, findings, cautions, outcomes, discovery')
+    .addHelpText(
+      'after',
+      examples(
+        'collegium analyse pressure',
+        'collegium analyse pressure --outcome attainment --outcome overload --low-best overload',
+        "collegium analyse pressure --where 'trustBetweenSchools above 0.4' --where 'overload below 0.2'",
+      ),
+    )
+    .action((folder: string, options: AnalyseOptions) => analyse(folder, options));
 
   program
     .command('evidence')

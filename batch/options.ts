@@ -29,3 +29,13 @@ export function shard(text: string): { index: number; of: number } {
   if (index >= 1 && index <= of) return { index, of };
   throw new InvalidArgumentError('Expected a part and how many there are, from 1/n to n/n, as in 3/20.');
 }
+
+/** A parser of numbers between two bounds, neither included, as an option's value. */
+export function numberBetween(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (value > min && value < max) return value;
+    const bounds = max === Number.POSITIVE_INFINITY ? `above ${min}` : `between ${min} and ${max}`;
+    throw new InvalidArgumentError(`Expected a number ${bounds}.`);
+  };
+}

@@ -16,7 +16,12 @@ declare module 'jstat' {
     cdf(x: number, df: number, noncentrality: number): number;
   }
 
+  interface CentralF {
+    cdf(x: number, df1: number, df2: number): number;
+  }
+
   interface JStat {
+    centralF: CentralF;
     studentt: StudentT;
     noncentralt: NoncentralT;
     normal: Normal;

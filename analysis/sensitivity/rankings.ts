@@ -1,8 +1,9 @@
 import { type Interval, meanInterval } from '../interval.ts';
-import { mean, quantile } from '../moments.ts';
+import { mean } from '../moments.ts';
 import type { CategoryFactor, Factor, FactorValue } from '../sweep/plan.ts';
 import { welchInterval } from '../t-test.ts';
-import { type CellOutcomes, known, sharedReplicates } from './cells.ts';
+import { binsOf, countBelow, type Where } from './bins.ts';
+import { type CellOutcomes, cellMeans, known, sharedReplicates } from './cells.ts';
 
 /**
  * Rankings of regimes: the levels of one categorical factor, held against each other on one outcome.
@@ -63,16 +64,12 @@ export interface Turn {
 }
 
 export interface Region {
-  /** Ends of a number, both inside; or a level. */
-  readonly where: readonly [low: number, high: number] | string;
+  readonly where: Where;
   readonly cells: number;
   readonly best: string;
   /** The best here minus the best overall, where these differ. */
   readonly lead: Contrast | null;
 }
-
-/** A number with this many values or fewer has a bin for each; with more, this many bins of equal counts less one. */
-const MOST_VALUES = 6;
 
 /** The cells of one level in another's place: `cells[l]` is the cell of level l at this point. */
 type Match = readonly number[];
@@ -83,13 +80,17 @@ interface Table {
   readonly levels: readonly string[];
   readonly points: readonly (readonly FactorValue[])[];
   readonly outcomes: CellOutcomes;
+  readonly means: Float64Array;
+  /** Number of the factor whose levels were run at the same points of the others, base scenarios; -1 for none. */
+  readonly strata: number;
   /** 1 where high is best, -1 where low is. */
   readonly sign: 1 | -1;
 }
 
 /**
- * Ranks the levels of `factor`, one of `factors`, on the outcomes of cells at `points` (one value a factor). Null where
- * fewer than two levels have an outcome.
+ * Ranks the levels of `factor`, one of `factors`, on the outcomes of cells at `points` (one value a factor). `strata` is a
+ * factor whose levels were all run at the same points of the others, as base scenarios are: points drawn apart count
+ * once, by their mean over it. Null where fewer than two levels have an outcome.
  */
 export function rankRegimes(
   factors: readonly Factor[],
@@ -97,6 +98,7 @@ export function rankRegimes(
   points: readonly (readonly FactorValue[])[],
   outcomes: CellOutcomes,
   best: Best,
+  strata: Factor | null = null,
 ): Ranking | null {
   const f = factors.indexOf(factor);
   if (f < 0) throw new RangeError(`factor ${factor.name} is not one of the factors`);
@@ -104,7 +106,16 @@ export function rankRegimes(
   const seen = new Set(filled.map((c) => points[c][f]));
   const levels = factor.levels.map(({ name }) => name).filter((name) => seen.has(name));
   if (levels.length < 2) return null;
-  const table: Table = { factors, f, levels, points, outcomes, sign: best === 'highest' ? 1 : -1 };
+  const table: Table = {
+    factors,
+    f,
+    levels,
+    points,
+    outcomes,
+    means: cellMeans(outcomes),
+    strata: strata === null ? -1 : factors.indexOf(strata),
+    sign: best === 'highest' ? 1 : -1,
+  };
   const matches = matchesOf(table, filled);
   const fewest = Math.min(...levels.map((name) => filled.filter((c) => points[c][f] === name).length));
   const matched = matches.length * 2 >= fewest;
@@ -144,20 +155,31 @@ function matchesOf({ levels, points, f }: Table, filled: readonly number[]): Mat
   return [...byPoint.values()].filter((cells) => cells.every((c) => c >= 0));
 }
 
-const cellMean = ({ outcomes }: Table, cell: number) => mean(known(outcomes[cell]));
+const meanOf = (table: Table, cells: readonly number[]) => mean(unitsOf(table, cells));
 
-const meanOf = (table: Table, cells: readonly number[]) => mean(cells.map((c) => cellMean(table, c)));
+/** One value a point: the mean over its strata, of points whose cells in all strata are there. */
+function unitsOf({ means, points, strata }: Table, cells: readonly number[]): number[] {
+  if (strata < 0) return cells.map((c) => means[c]);
+  const byPoint = new Map<string, number[]>();
+  for (const c of cells) {
+    const key = JSON.stringify(points[c].map((value, g) => (g === strata ? null : value)));
+    byPoint.set(key, [...(byPoint.get(key) ?? []), means[c]]);
+  }
+  const units = [...byPoint.values()];
+  const most = Math.max(0, ...units.map(({ length }) => length));
+  return units.filter(({ length }) => length === most).map((values) => mean(values));
+}
 
 /** Differences of two lists of matched cells: one a replicate if there are two or more, else one a point. */
 function differences(
-  { outcomes }: Table,
+  { outcomes, means }: Table,
   a: readonly number[],
   b: readonly number[],
 ): { values: number[]; over: Ranking['over'] } {
   const shared = sharedReplicates([...a, ...b].map((c) => outcomes[c]));
   const at = (r: number) => mean(a.map((c, i) => outcomes[c][r] - outcomes[b[i]][r]));
   if (shared.length >= 2) return { values: shared.map(at), over: 'replicates' };
-  const values = a.map((c, i) => mean(known(outcomes[c])) - mean(known(outcomes[b[i]])));
+  const values = a.map((c, i) => means[c] - means[b[i]]);
   return { values, over: a.length >= 2 ? 'points' : null };
 }
 
@@ -169,14 +191,13 @@ function contrast(
   b: number,
 ): Contrast {
   const difference = meanOf(table, groups[a]) - meanOf(table, groups[b]);
-  const valuesOf = (l: number) => groups[l].map((c) => cellMean(table, c));
   const interval = matched
     ? meanInterval(differences(table, groups[a], groups[b]).values, 95)
-    : welchInterval(valuesOf(a), valuesOf(b), 0.95);
+    : welchInterval(unitsOf(table, groups[a]), unitsOf(table, groups[b]), 0.95);
   return { a: table.levels[a], b: table.levels[b], difference, interval };
 }
 
-function matchedChances({ outcomes, levels, sign }: Table, matches: readonly Match[]): number[] {
+function matchedChances({ outcomes, levels, means, sign }: Table, matches: readonly Match[]): number[] {
   const wins = levels.map(() => 0);
   let trials = 0;
   for (const match of matches) {
@@ -184,7 +205,7 @@ function matchedChances({ outcomes, levels, sign }: Table, matches: readonly Mat
     const rows =
       shared.length > 0
         ? shared.map((r) => match.map((c) => sign * outcomes[c][r]))
-        : [match.map((c) => sign * mean(known(outcomes[c])))];
+        : [match.map((c) => sign * means[c])];
     for (const row of rows) {
       const top = Math.max(...row);
       const winners = row.flatMap((value, l) => (value === top ? [l] : []));
@@ -198,10 +219,10 @@ function matchedChances({ outcomes, levels, sign }: Table, matches: readonly Mat
 /** Over all ways of drawing one cell of each level, equal values counted half; made to sum to 1. */
 function unmatchedChances(table: Table, groups: readonly (readonly number[])[]): number[] {
   const values = groups.map((group) =>
-    Float64Array.from(group, (c) => table.sign * cellMean(table, c)).sort(),
+    Float64Array.from(unitsOf(table, group), (x) => table.sign * x).sort(),
   );
   const below = (sorted: Float64Array, x: number) => {
-    const [strict, weak] = [count(sorted, x, false), count(sorted, x, true)];
+    const [strict, weak] = [countBelow(sorted, x, false), countBelow(sorted, x, true)];
     return (strict + weak) / 2 / sorted.length;
   };
   const raw = values.map((own, l) =>
@@ -209,18 +230,6 @@ function unmatchedChances(table: Table, groups: readonly (readonly number[])[]):
   );
   const sum = raw.reduce((total, p) => total + p, 0);
   return raw.map((p) => p / sum);
-}
-
-/** How many of the rising values lie below x, or at it too. */
-function count(sorted: Float64Array, x: number, orEqual: boolean): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < x || (orEqual && sorted[middle] === x)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function turnOf(
@@ -231,7 +240,10 @@ function turnOf(
   other: Factor,
   g: number,
 ): Turn[] {
-  const bins = binsOf(table, groups.flat(), other, g);
+  const bins = binsOf(
+    other,
+    groups.flat().map((c) => table.points[c][g]),
+  );
   if (bins.length < 2) return [];
   const within = (holds: (value: FactorValue) => boolean) =>
     groups.map((group) => group.filter((c) => holds(table.points[c][g])));
@@ -244,7 +256,7 @@ function turnOf(
     const top = Math.max(...means);
     return means[overall] === top ? overall : means.indexOf(top);
   };
-  const merged: { where: Region['where']; groups: readonly (readonly number[])[]; best: number }[] = [];
+  const merged: { where: Where; groups: readonly (readonly number[])[]; best: number }[] = [];
   for (const { where, groups: local } of kept) {
     const best = bestOf(local);
     const last = merged.at(-1);
@@ -261,47 +273,19 @@ function turnOf(
       lead: best === overall ? null : contrast(table, matched, local, best, overall),
     }),
   );
-  const sure = ({ lead }: Region) => lead?.interval != null && lead.interval[0] * lead.interval[1] > 0;
   return [
     {
       factor: other.name,
       regions,
       flips: regions.some(({ lead }) => lead !== null),
-      sure: regions.some(sure),
+      sure: regions.some(({ lead }) => isSure(lead)),
     },
   ];
 }
 
+/** Whether an interval of the difference excludes 0. */
+export function isSure(contrast: Contrast | null): boolean {
+  return contrast?.interval != null && contrast.interval[0] * contrast.interval[1] > 0;
+}
+
 const complete = (groups: readonly (readonly number[])[]) => groups.every((cells) => cells.length > 0);
-
-interface Bin {
-  readonly where: Region['where'];
-  readonly holds: (value: FactorValue) => boolean;
-}
-
-function binsOf({ points }: Table, cells: readonly number[], other: Factor, g: number): Bin[] {
-  if (other.kind === 'category') {
-    const seen = new Set(cells.map((c) => points[c][g]));
-    return other.levels
-      .filter(({ name }) => seen.has(name))
-      .map(({ name }) => ({ where: name, holds: (value) => value === name }));
-  }
-  const rising = cells.map((c) => Number(points[c][g])).sort((a, b) => a - b);
-  const distinct = [...new Set(rising)];
-  const edges =
-    distinct.length <= MOST_VALUES
-      ? distinct
-      : [...new Set(binShares().map((p) => distinct[indexAtMost(distinct, quantile(rising, p))]))];
-  // An edge is the highest value of its bin.
-  return edges.map((high, i): Bin => {
-    const low = i === 0 ? distinct[0] : distinct[distinct.indexOf(edges[i - 1]) + 1];
-    return { where: [low, high], holds: (value) => Number(value) >= low && Number(value) <= high };
-  });
-}
-
-const binShares = () => Array.from({ length: MOST_VALUES - 1 }, (_, i) => (i + 1) / (MOST_VALUES - 1));
-
-/** Where the last of the rising values at or below x stands. */
-function indexAtMost(rising: readonly number[], x: number): number {
-  return Math.max(0, count(Float64Array.from(rising), x, true) - 1);
-}
