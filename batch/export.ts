@@ -1,28 +1,13 @@
-import { csvTables, dictionary } from '../analysis/export/csv-tables.ts';
-import { gexf } from '../analysis/export/gexf.ts';
 import type { GraphName } from '../analysis/export/graph.ts';
-import { graphml } from '../analysis/export/graphml.ts';
-import { siena } from '../analysis/export/siena.ts';
-import { schoolTables, staffTables, type Table } from '../analysis/export/tables.ts';
-import { type Piece, runAt, weeksEvery } from '../analysis/export/weeks.ts';
-import {
-  advance,
-  digest,
-  InputError,
-  type Run,
-  STAGES,
-  start,
-  VERSION,
-  WEEKS_A_TERM,
-  WEEKS_A_YEAR,
-} from '../sim/index.ts';
-import { BadInput } from './errors.ts';
+import { digest, STAGES, VERSION } from '../sim/index.ts';
+import { BadInput, RunFailed } from './errors.ts';
 import { LIST, Output } from './export/output.ts';
+import { planOf } from './export/plans.ts';
+import { isFolder, type Replay, scenarioReplay, sweepReplay } from './export/replay.ts';
 import { interruptible } from './interrupt.ts';
 import type { Changes } from './options.ts';
 import { print } from './output.ts';
 import { startProgress } from './progress.ts';
-import { checkSeed, load } from './scenarios.ts';
 import { bytes, count } from './text.ts';
 
 export const FORMATS = ['csv', 'parquet', 'graphml', 'gexf', 'siena'] as const;
@@ -33,6 +18,8 @@ export const TIE_STAGES = STAGES.slice(1);
 export interface ExportOptions extends Changes {
   readonly format: Format;
   readonly out: string;
+  /** Number of a run of a sweep. */
+  readonly run?: number;
   readonly seed?: string;
   /** Weeks done, 0 to the length of the run. */
   readonly week?: number;
@@ -43,16 +30,6 @@ export interface ExportOptions extends Changes {
   readonly force?: boolean;
   /** False where text is to be left as it is, whatever a spreadsheet makes of it. */
   readonly guard: boolean;
-}
-
-/** A run that can be done again as often as it takes. */
-interface Replay {
-  /** What messages call it. */
-  readonly name: string;
-  /** What a list of files says of where they come from. */
-  readonly about: Readonly<Record<string, unknown>>;
-  readonly weeks: number;
-  readonly start: () => Run;
 }
 
 /** `collegium export`: a run as files that other programs read. */
@@ -70,6 +47,10 @@ export async function exportRun(named: string, options: ExportOptions): Promise<
       () => plan.write(output, (share) => progress.update(Math.min(100, 100 * share))),
       clear,
     );
+    if (replay.digest !== null && run.week === replay.weeks && digest(run) !== replay.digest)
+      throw new RunFailed([
+        `${replay.name}: done again it ends otherwise (digest ${digest(run)}, not ${replay.digest})`,
+      ]);
     const files = output.list();
     if (plan.kind === 'folder') {
       const about = { version: VERSION, ...replay.about, format: options.format, ...settingsOf(options) };
@@ -98,220 +79,13 @@ function settingsOf({ week, every, of, stage, guard, format }: ExportOptions): R
 }
 
 function replayOf(named: string, options: ExportOptions): Replay {
-  const { scenario, schools, imputed } = load(named, options);
-  const seed = options.seed ?? scenario.seed;
-  checkSeed(scenario, seed);
-  const begin = () =>
-    start(scenario, {
-      seed,
-      allowLarge: options.allowLarge ?? false,
-      ...(schools === null ? {} : { schools }),
-    });
-  return {
-    name: named,
-    about: {
-      scenario: named,
-      title: scenario.title,
-      seed,
-      set: options.set ?? [],
-      schools: imputed?.files ?? null,
-    },
-    weeks: scenario.years * WEEKS_A_YEAR,
-    start: () => accepted(named, begin),
-  };
-}
-
-/** Whatever is at fault with the schools or the size of a run is bad input. */
-function accepted(name: string, begin: () => Run): Run {
-  try {
-    return begin();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const way = error.message.startsWith('very large') ? '; --allow-large runs it all the same' : '';
-    throw new BadInput(`${name}: ${error.message}${way}`);
+  if (isFolder(named)) {
+    if (options.run === undefined) throw new BadInput(`${named}: which run of the sweep? --run names it`);
+    return sweepReplay(named, options.run, options);
   }
-}
-
-/** How the files of a format are written. Gives the run as it was last read. */
-interface Plan {
-  readonly kind: 'file' | 'folder';
-  readonly write: (output: Output, progress: (share: number) => void) => Promise<Run>;
-}
-
-function planOf(replay: Replay, options: ExportOptions): Plan {
-  const weeks = weeksOf(replay, options);
-  refuseWhatMeansNothing(options);
-  switch (options.format) {
-    case 'csv':
-      return csvPlan(replay, weeks, options);
-    case 'parquet':
-      return parquetPlan(replay, weeks, options);
-    case 'graphml':
-      return graphmlPlan(replay, weeks[0], options);
-    case 'gexf':
-      return gexfPlan(replay, weeks);
-    case 'siena':
-      return sienaPlan(replay, weeks, options);
-  }
-}
-
-/** What each option means something for. */
-const MEANT_FOR: readonly { option: keyof ExportOptions; formats: readonly Format[] }[] = [
-  { option: 'week', formats: ['csv', 'parquet', 'graphml'] },
-  { option: 'every', formats: ['csv', 'parquet', 'gexf', 'siena'] },
-  { option: 'of', formats: ['csv', 'parquet', 'graphml'] },
-  { option: 'stage', formats: ['siena'] },
-];
-
-function refuseWhatMeansNothing(options: ExportOptions): void {
-  for (const { option, formats } of MEANT_FOR) {
-    if (options[option] === undefined || formats.includes(options.format)) continue;
-    if (option === 'of' && options.of === 'schools') continue;
+  if (options.run !== undefined)
     throw new BadInput(
-      `--${option} ${options[option]}: means nothing for ${options.format}; it goes with ${formats.join(', ')}`,
+      `--run ${options.run}: ${named} is no folder of a sweep, and a scenario has one run a seed`,
     );
-  }
-}
-
-/** The weeks that are read: one that is named, or every so many. */
-function weeksOf({ weeks }: Replay, { week, every, format, of }: ExportOptions): number[] {
-  if (week !== undefined) {
-    if (every !== undefined) throw new BadInput('--week and --every: give one of them');
-    if (week > weeks)
-      throw new BadInput(`--week ${week}: the run lasts ${weeks} weeks; allowed: 0 to ${weeks}`);
-    return [week];
-  }
-  if (format === 'graphml' || (of === 'staff' && every === undefined)) return [weeks];
-  if (format !== 'siena') return weeksEvery(every ?? WEEKS_A_TERM, weeks);
-  const step = every ?? WEEKS_A_YEAR;
-  const waves = weeksEvery(step, weeks, step);
-  if (waves.length >= 2) return waves;
-  throw new BadInput(
-    `a panel has two waves or more, and in ${weeks} weeks every ${step} gives ${waves.length}; give --every or --years`,
-  );
-}
-
-const tablesOf = ({ of }: ExportOptions): readonly Table[] => (of === 'staff' ? staffTables : schoolTables);
-
-/** So that Ctrl-C and the progress bar get their turn. */
-const pause = () => new Promise(setImmediate);
-
-/** Goes through the weeks of a run, and tells how far it is. */
-class Watch {
-  /** The run as it was last read. */
-  run: Run | undefined;
-  readonly #weeks: readonly number[];
-  readonly #progress: (share: number) => void;
-
-  constructor(weeks: readonly number[], progress: (share: number) => void) {
-    this.#weeks = weeks;
-    this.#progress = progress;
-  }
-
-  /** `start`, whose last run is remembered. */
-  readonly over = (start: () => Run) => () => {
-    this.run = start();
-    return this.run;
-  };
-
-  *along(start: () => Run): Generator<Run> {
-    let read = 0;
-    for (const run of runAt(this.over(start), this.#weeks)) {
-      yield run;
-      this.#progress(++read / this.#weeks.length);
-    }
-  }
-
-  get last(): Run {
-    if (this.run === undefined) throw new Error('no run was read');
-    return this.run;
-  }
-}
-
-async function writePieces(pieces: Iterable<Piece>, output: Output): Promise<void> {
-  for (const { file, text } of pieces) {
-    if (text !== '') output.write(file, text);
-    await pause();
-  }
-}
-
-function csvPlan(replay: Replay, weeks: readonly number[], options: ExportOptions): Plan {
-  const tables = tablesOf(options);
-  return {
-    kind: 'folder',
-    write: async (output, progress) => {
-      const watch = new Watch(weeks, progress);
-      await writePieces(csvTables(watch.along(replay.start), tables, options), output);
-      output.write('columns.csv', dictionary(tables, options));
-      return watch.last;
-    },
-  };
-}
-
-const ROWS = 'rows.duckdb';
-
-function parquetPlan(replay: Replay, weeks: readonly number[], options: ExportOptions): Plan {
-  return {
-    kind: 'folder',
-    write: async (output, progress) => {
-      const { ParquetTables } = await import('./export/parquet.ts'); // only here: all else starts sooner without it
-      const tables = await ParquetTables.create(tablesOf(options), output.path(ROWS));
-      try {
-        const watch = new Watch(weeks, progress);
-        for (const run of watch.along(replay.start)) {
-          tables.take(run, 'every week');
-          await pause();
-        }
-        tables.take(watch.last, 'once');
-        await tables.write(({ name }) => output.path(`${name}.parquet`));
-        return watch.last;
-      } finally {
-        tables.close();
-        for (const file of [ROWS, `${ROWS}.wal`]) output.remove(file);
-      }
-    },
-  };
-}
-
-function graphmlPlan(replay: Replay, week: number, { of = 'schools' }: ExportOptions): Plan {
-  return {
-    kind: 'file',
-    write: async (output, progress) => {
-      const run = replay.start();
-      while (run.week < week) {
-        advance(run, Math.min(WEEKS_A_TERM, week - run.week));
-        progress(run.week / week);
-        await pause();
-      }
-      await writePieces(inFile('graph.graphml', graphml(run, of)), output);
-      return run;
-    },
-  };
-}
-
-function gexfPlan(replay: Replay, weeks: readonly number[]): Plan {
-  return {
-    kind: 'file',
-    write: async (output, progress) => {
-      const watch = new Watch(weeks, progress);
-      await writePieces(inFile('run.gexf', gexf(watch.over(replay.start), weeks, { progress })), output);
-      return watch.last;
-    },
-  };
-}
-
-function sienaPlan(replay: Replay, weeks: readonly number[], options: ExportOptions): Plan {
-  const stage = STAGES.findIndex((name) => name === (options.stage ?? 'cooperation'));
-  return {
-    kind: 'folder',
-    write: async (output, progress) => {
-      const watch = new Watch(weeks, progress);
-      await writePieces(siena(watch.over(replay.start), weeks, { stage, guard: options.guard }), output);
-      return watch.last;
-    },
-  };
-}
-
-function* inFile(file: string, texts: Iterable<string>): Generator<Piece> {
-  for (const text of texts) yield { file, text };
+  return scenarioReplay(named, options);
 }

@@ -237,10 +237,11 @@ function createProgram(): Command {
     .description(
       'Does a run and writes what was in it: tables (csv, parquet), the network of a week (graphml), the network over time\nfor Gephi (gexf), or a panel for RSiena (siena). docs/formats.md says what every column is. The same run gives the\nsame bytes.',
     )
-    .argument('<scenario>', 'name of a scenario in the library, or path to a YAML file')
+    .argument('<what>', 'name of a scenario in the library, path to a YAML file, or folder of a sweep')
     .addOption(new Option('--format <format>', 'what to write').choices(FORMATS).makeOptionMandatory())
     .requiredOption('--out <path>', 'file (graphml, gexf) or folder (csv, parquet, siena) to write')
     .option('--seed <text>', "seed of all the run's luck (default: the scenario's)")
+    .option('--run <n>', 'run of a sweep, by its number in the table runs', wholeNumber(0, 999_999_999))
     .option('--week <n>', 'the run after n weeks alone (csv, parquet, graphml)', wholeNumber(0, 999_999))
     .option(
       '--every <n>',
@@ -274,6 +275,7 @@ function createProgram(): Command {
         'collegium export ladder --format graphml --of staff --out ladder-staff.graphml',
         'collegium export tramton --format gexf --out tramton.gexf',
         'collegium export tramton --format siena --stage association --out tramton-panel',
+        'collegium export my-sweep --run 17 --format gexf --out run-17.gexf',
       ),
     )
     .action((named: string, options: ExportOptions) => exportRun(named, options));

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { metrics, VERSION } from '../sim/index.ts';
 import {
   collegium,
-  type Finished,
+  expectBadInput,
   program,
   SMALL,
   start,
@@ -18,13 +18,6 @@ useBuiltCommand();
 const folder = useFolder();
 const small = folder.write('small.yaml', SMALL);
 const keys = metrics.map(({ key }) => key);
-
-/** Bad input: exit code 2, nothing on stdout, each part of the message on stderr. */
-function expectBadInput({ code, stdout, stderr }: Finished, ...parts: (string | RegExp)[]): void {
-  for (const part of parts) expect(stderr).toMatch(part);
-  expect(stderr).not.toMatch(/internal error:|\n {4}at /);
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-}
 
 describe('collegium', () => {
   test('--help shows the commands, examples and exit codes; every command has its own', async () => {

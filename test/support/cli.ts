@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { buildIfStale } from '../../scripts/build.mjs';
 import { root } from '../../scripts/support.mjs';
 
@@ -39,6 +39,13 @@ export function start(args: readonly string[], { cwd = root } = {}): Started {
 
 export function collegium(...args: string[]): Promise<Finished> {
   return start(args).finished;
+}
+
+/** Bad input: exit code 2, nothing on stdout, each part of the message on stderr. */
+export function expectBadInput({ code, stdout, stderr }: Finished, ...parts: (string | RegExp)[]): void {
+  for (const part of parts) expect(stderr).toMatch(part);
+  expect(stderr).not.toMatch(/internal error:|\n {4}at /);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 }
 
 /** Builds the command line before the tests of a file where it is due. */

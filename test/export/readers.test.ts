@@ -1,17 +1,17 @@
 /** What networkx, igraph, pandas and R make of the files. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { csvTables } from '../analysis/export/csv-tables.ts';
-import { graphml } from '../analysis/export/graphml.ts';
-import { Moment } from '../analysis/export/moment.ts';
-import { siena } from '../analysis/export/siena.ts';
-import { schoolTables } from '../analysis/export/tables.ts';
-import { runAt, weeksEvery } from '../analysis/export/weeks.ts';
-import { advance, type Run, STAGE, start } from '../sim/index.ts';
-import { useFolder } from './support/cli.ts';
-import { library } from './support/library.ts';
-import { describeWith, runProgram } from './support/programs.ts';
-import { scenarioOf } from './support/runs.ts';
+import { csvTables } from '../../analysis/export/csv-tables.ts';
+import { graphml } from '../../analysis/export/graphml.ts';
+import { Moment } from '../../analysis/export/moment.ts';
+import { siena } from '../../analysis/export/siena.ts';
+import { schoolTables } from '../../analysis/export/tables.ts';
+import { runAt, weeksEvery } from '../../analysis/export/weeks.ts';
+import { advance, type Run, STAGE, start } from '../../sim/index.ts';
+import { useFolder } from '../support/cli.ts';
+import { library } from '../support/library.ts';
+import { describeWith, runProgram } from '../support/programs.ts';
+import { scenarioOf } from '../support/runs.ts';
 
 const folder = useFolder();
 const python =

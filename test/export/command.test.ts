@@ -14,14 +14,14 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, test } from 'vitest';
-import { Moment } from '../analysis/export/moment.ts';
-import { schoolTables, type Table } from '../analysis/export/tables.ts';
-import { runAt, weeksEvery } from '../analysis/export/weeks.ts';
-import { Output } from '../batch/export/output.ts';
-import { advance, digest, start as startRun, VERSION } from '../sim/index.ts';
-import { collegium, type Finished, SMALL, start, useBuiltCommand, useFolder } from './support/cli.ts';
-import { library } from './support/library.ts';
-import { parseXml } from './support/xml.ts';
+import { Moment } from '../../analysis/export/moment.ts';
+import { schoolTables, type Table } from '../../analysis/export/tables.ts';
+import { runAt, weeksEvery } from '../../analysis/export/weeks.ts';
+import { Output } from '../../batch/export/output.ts';
+import { advance, digest, start as startRun, VERSION } from '../../sim/index.ts';
+import { collegium, expectBadInput, SMALL, start, useBuiltCommand, useFolder } from '../support/cli.ts';
+import { library } from '../support/library.ts';
+import { parseXml } from '../support/xml.ts';
 
 useBuiltCommand();
 const folder = useFolder();
@@ -31,11 +31,6 @@ const place = (name = `place${++places}`) => join(folder.path, name);
 
 const FILES = ['graphml', 'gexf'];
 const FORMATS = ['csv', 'parquet', 'graphml', 'gexf', 'siena'];
-
-function expectRefused({ code, stdout, stderr }: Finished, ...parts: (string | RegExp)[]): void {
-  for (const part of parts) expect(stderr).toMatch(part);
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-}
 
 /** What lies at a place: the bytes by file. */
 function bytesAt(path: string): Record<string, string> {
@@ -174,7 +169,7 @@ describe('what there is already', () => {
       const args = ['export', 'ladder', '--format', format, '--out', out];
       expect((await collegium(...args)).code).toBe(0);
       const before = bytesAt(out);
-      expectRefused(await collegium(...args, '--seed', 'other'), '--force');
+      expectBadInput(await collegium(...args, '--seed', 'other'), '--force');
       expect(bytesAt(out)).toEqual(before);
       expect((await collegium(...args, '--seed', 'other', '--force')).code).toBe(0);
       expect(bytesAt(out)).not.toEqual(before);
@@ -187,18 +182,18 @@ describe('what there is already', () => {
     const full = place();
     mkdirSync(full);
     writeFileSync(join(full, 'thesis.txt'), 'ten years of work');
-    expectRefused(await collegium(...args, full), 'thesis.txt', 'no export wrote');
+    expectBadInput(await collegium(...args, full), 'thesis.txt', 'no export wrote');
     expect(readdirSync(full)).toEqual(['thesis.txt']);
     const own = place();
     await collegium(...args, own);
     writeFileSync(join(own, 'notes.txt'), 'mine');
-    expectRefused(await collegium(...args, own), 'notes.txt');
+    expectBadInput(await collegium(...args, own), 'notes.txt');
     mkdirSync(place('sub'));
-    expectRefused(
+    expectBadInput(
       await collegium('export', small, '--format', 'gexf', '--force', '--out', place('sub')),
       'is a folder',
     );
-    expectRefused(await collegium(...args, small), 'is a file');
+    expectBadInput(await collegium(...args, small), 'is a file');
     const empty = place();
     mkdirSync(empty);
     expect((await collegium('export', small, '--format', 'csv', '--out', empty)).code).toBe(0);
@@ -208,18 +203,24 @@ describe('what there is already', () => {
     const [target, link] = [place(), place()];
     mkdirSync(target);
     symlinkSync(target, link);
-    expectRefused(await collegium('export', small, '--format', 'csv', '--force', '--out', link), 'is a link');
+    expectBadInput(
+      await collegium('export', small, '--format', 'csv', '--force', '--out', link),
+      'is a link',
+    );
     expect(readdirSync(target)).toEqual([]);
     const [file, pointer] = [folder.write('precious', 'kept'), place()];
     symlinkSync(file, pointer);
-    expectRefused(await collegium('export', small, '--format', 'gexf', '--out', pointer), 'is there already');
+    expectBadInput(
+      await collegium('export', small, '--format', 'gexf', '--out', pointer),
+      'is there already',
+    );
     expect((await collegium('export', small, '--format', 'gexf', '--force', '--out', pointer)).code).toBe(0);
     // The link has given way to the file; what it led to is untouched.
     expect(readFileSync(file, 'utf8')).toBe('kept');
     expect(lstatSync(pointer).isSymbolicLink()).toBe(false);
     const [dangling, nowhere] = [place(), place()];
     symlinkSync(nowhere, dangling);
-    expectRefused(
+    expectBadInput(
       await collegium('export', small, '--format', 'gexf', '--out', dangling),
       'is there already',
     );
@@ -288,18 +289,18 @@ describe('what means nothing', () => {
 
   test.each(refused)('%j is refused, and nothing is written', async (args, ...parts) => {
     const out = place();
-    expectRefused(await collegium('export', small, ...args, '--out', out), ...parts);
+    expectBadInput(await collegium('export', small, ...args, '--out', out), ...parts);
     expect(existsSync(out)).toBe(false);
     expect(unfinished()).toEqual([]);
   });
 
   test('so is what names no scenario, or no place and format', async () => {
-    expectRefused(
+    expectBadInput(
       await collegium('export', 'laddder', '--format', 'csv', '--out', place()),
       "did you mean 'ladder'",
     );
-    expectRefused(await collegium('export', 'ladder', '--format', 'csv'), '--out <path>');
-    expectRefused(await collegium('export', 'ladder', '--out', place()), '--format <format>');
+    expectBadInput(await collegium('export', 'ladder', '--format', 'csv'), '--out <path>');
+    expectBadInput(await collegium('export', 'ladder', '--out', place()), '--format <format>');
   });
 });
 

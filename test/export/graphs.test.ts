@@ -1,14 +1,14 @@
 /** A whole run as one dynamic graph, and as a panel: the same as the run week by week. */
 import { describe, expect, test } from 'vitest';
-import { gexf, gexfFields } from '../analysis/export/gexf.ts';
-import { Moment } from '../analysis/export/moment.ts';
-import { changingFields, constantFields, DENSE, siena } from '../analysis/export/siena.ts';
-import { plainName } from '../analysis/export/text.ts';
-import { runAt, weeksEvery } from '../analysis/export/weeks.ts';
-import { advance, type Run, STAGE, start } from '../sim/index.ts';
-import { library } from './support/library.ts';
-import { scenarioOf } from './support/runs.ts';
-import { type Element, faults, type Grammar, parseXml } from './support/xml.ts';
+import { gexf, gexfFields } from '../../analysis/export/gexf.ts';
+import { Moment } from '../../analysis/export/moment.ts';
+import { changingFields, constantFields, DENSE, siena } from '../../analysis/export/siena.ts';
+import { plainName } from '../../analysis/export/text.ts';
+import { runAt, weeksEvery } from '../../analysis/export/weeks.ts';
+import { advance, type Run, STAGE, start } from '../../sim/index.ts';
+import { library } from '../support/library.ts';
+import { scenarioOf } from '../support/runs.ts';
+import { type Element, faults, type Grammar, parseXml } from '../support/xml.ts';
 
 const starter = (name: string) => {
   const entry = library().find(({ id }) => id === name);

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { csvRow } from '../analysis/export/csv.ts';
-import { useFolder } from './support/cli.ts';
-import { FORMULAS, HIDDEN_FORMULAS } from './support/formulas.ts';
-import { describeWith, runProgram } from './support/programs.ts';
+import { csvRow } from '../../analysis/export/csv.ts';
+import { useFolder } from '../support/cli.ts';
+import { FORMULAS, HIDDEN_FORMULAS } from '../support/formulas.ts';
+import { describeWith, runProgram } from '../support/programs.ts';
 
 const office = ['soffice', 'libreoffice'].find((name) => runProgram(name, ['--version']).ok) ?? '';
 const folder = useFolder();

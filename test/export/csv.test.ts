@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
-import { csvRow, guarded } from '../analysis/export/csv.ts';
-import { FORMULAS, HIDDEN_FORMULAS } from './support/formulas.ts';
+import { csvRow, guarded } from '../../analysis/export/csv.ts';
+import { FORMULAS, HIDDEN_FORMULAS } from '../support/formulas.ts';
 
 const cellsOf = (text: string) => Papa.parse<string[]>(text, { delimiter: ',', newline: '\r\n' }).data[0];
 

@@ -1,19 +1,19 @@
 /** Runs as tables, networks and panels: what stands in the files is what stands in the state. */
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
-import { csvTables, dictionary } from '../analysis/export/csv-tables.ts';
-import type { Cell } from '../analysis/export/fields.ts';
-import { graphs } from '../analysis/export/graph.ts';
-import { graphml } from '../analysis/export/graphml.ts';
-import { Moment } from '../analysis/export/moment.ts';
-import { schoolTables, staffTables, type Table } from '../analysis/export/tables.ts';
-import { plainName, shortest, xmlText } from '../analysis/export/text.ts';
-import { runAt, weeksEvery } from '../analysis/export/weeks.ts';
-import { advance, metrics, type Run, STAGES, start, TIES } from '../sim/index.ts';
-import { columns, type State } from '../sim/state.ts';
-import { library } from './support/library.ts';
-import { busyRun } from './support/runs.ts';
-import { type Element, faults, type Grammar, parseXml } from './support/xml.ts';
+import { csvTables, dictionary } from '../../analysis/export/csv-tables.ts';
+import type { Cell } from '../../analysis/export/fields.ts';
+import { graphs } from '../../analysis/export/graph.ts';
+import { graphml } from '../../analysis/export/graphml.ts';
+import { Moment } from '../../analysis/export/moment.ts';
+import { schoolTables, staffTables, type Table } from '../../analysis/export/tables.ts';
+import { plainName, shortest, xmlText } from '../../analysis/export/text.ts';
+import { runAt, weeksEvery } from '../../analysis/export/weeks.ts';
+import { advance, metrics, type Run, STAGES, start, TIES } from '../../sim/index.ts';
+import { columns, type State } from '../../sim/state.ts';
+import { library } from '../support/library.ts';
+import { busyRun } from '../support/runs.ts';
+import { type Element, faults, type Grammar, parseXml } from '../support/xml.ts';
 
 const starter = (name: string) => {
   const entry = library().find(({ id }) => id === name);
