@@ -6,7 +6,7 @@ export type LatinColumn = number | null;
 
 /** Designs of more points are not optimised: the table of their distances would take too much memory. */
 export const MOST_OPTIMISED = 2000;
-/** Exchanges tried, and distances computed for them, at most: together they bound the time to about two seconds. */
+/** Exchanges tried, and distances computed for them, at most: together they bound the time to about two seconds on an idle machine. */
 const MOST_EXCHANGES = 200_000;
 const MOST_DISTANCES = 1e8;
 const STAGES = 50;
