@@ -128,6 +128,7 @@ function createProgram(): Command {
     .option('--run-memory <MiB>', 'most memory of a run', wholeNumber(16, 1_000_000), 2048)
     .option('--parquet', 'write the merged tables as Parquet too')
     .option('--allow-large', 'run even what is estimated to need much memory')
+    .option('--json', 'print JSON at the end: version, folder, needed, done, failed, results')
     .addHelpText(
       'after',
       examples(

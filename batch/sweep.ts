@@ -1,7 +1,9 @@
 import { statfsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
+import { VERSION } from '../sim/index.ts';
 import { BadInput, EXIT, RunFailed } from './errors.ts';
 import { shownPath } from './files.ts';
+import { printJson } from './output.ts';
 import { startProgress } from './progress.ts';
 import type { Backend } from './sweep/backend.ts';
 import { type CoordinateOptions, coordinate } from './sweep/coordinate.ts';
@@ -22,6 +24,7 @@ export interface SweepOptions {
   readonly replacePlan?: boolean;
   readonly allowLarge?: boolean;
   readonly parquet?: boolean;
+  readonly json?: boolean;
   /** Limits of a run: seconds, MiB. */
   readonly runTime: number;
   readonly runMemory: number;
@@ -56,12 +59,11 @@ export async function sweep(planFile: string, options: SweepOptions): Promise<vo
         say(...expectation(sweep, stand, pilot, options));
         if (!options.yes && !(await agreed(stop.signal))) stop.now();
       }
-      backend.batch = options.batch ?? batchFor(pilot.seconds);
-      stand = await withProgress(ledger, backend, stand, {
-        mine,
-        continueOnError,
-        signal: stop.signal,
-      });
+      const handOut = ({ toDo }: Stand) => {
+        backend.batch = options.batch ?? batchFor(pilot.seconds, toDo.length, options.jobs);
+      };
+      const { signal } = stop;
+      stand = await withProgress(ledger, backend, stand, handOut, { mine, continueOnError, signal });
     }
   } finally {
     stop.release();
@@ -74,6 +76,7 @@ async function withProgress(
   ledger: Ledger,
   backend: Backend,
   before: Stand,
+  beforeRound: (stand: Stand) => void,
   options: Pick<CoordinateOptions, 'mine' | 'continueOnError' | 'signal'>,
 ): Promise<Stand> {
   let { done, failed } = before;
@@ -82,6 +85,7 @@ async function withProgress(
     return await coordinate(ledger, backend, {
       ...options,
       onStand(stand) {
+        beforeRound(stand);
         // Rounds may need more runs than was known before.
         if (stand.needed !== before.needed) {
           progress.stop();
@@ -102,6 +106,14 @@ async function withProgress(
 async function conclude(sweep: Sweep, stand: Stand, stopped: boolean, options: SweepOptions): Promise<void> {
   const { done, needed, failed } = stand;
   const complete = done === needed;
+  const merged =
+    complete && options.shard === undefined
+      ? await mergeSweep(sweep, { parquet: options.parquet ?? false })
+      : null;
+  if (options.json) {
+    const results = merged && { file: merged.file, sha256: merged.digest };
+    printJson({ version: VERSION, folder: sweep.folder, needed, done, failed, results });
+  }
   if (stopped && !complete) {
     say(`Stopped: ${done} of ${count(needed, 'run')} on disk. The same command goes on.`);
     process.exitCode = EXIT.interrupted;
@@ -111,8 +123,8 @@ async function conclude(sweep: Sweep, stand: Stand, stopped: boolean, options: S
     say(
       `Shard ${options.shard.index}/${options.shard.of}: ${count(done, 'run')} on disk. When all shards are done, the same command without --shard merges them.`,
     );
-  } else if (complete) {
-    const { file, digest, rows } = await mergeSweep(sweep, { parquet: options.parquet ?? false });
+  } else if (merged) {
+    const { file, digest, rows } = merged;
     say(`${count(rows.runs, 'run')} in ${shownPath(file)}`, `sha256 of the results: ${digest}`);
   }
   if (failed > 0) {
@@ -192,9 +204,13 @@ async function tryOut(
   return { seconds: mean(({ seconds }) => seconds), bytes: mean((note) => note.bytes) };
 }
 
-/** Runs for about a second: handing out costs little then, and little is done twice when a worker dies. */
-function batchFor(seconds: number): number {
-  return Math.min(50, Math.max(1, Math.floor(1 / Math.max(seconds, 0.001))));
+/**
+ * Runs for about a second: handing out costs little then, and little is done twice when a worker dies. Where few are left, so
+ * few that no worker waits long for another at the end.
+ */
+function batchFor(seconds: number, runs: number, jobs: number): number {
+  const aSecond = Math.floor(1 / Math.max(seconds, 0.001));
+  return Math.max(1, Math.min(50, aSecond, Math.ceil(runs / (jobs * 4))));
 }
 
 function headline({ plan, bases, cells }: Sweep, { needed, done }: Stand, shard: Shard | undefined): string {
@@ -212,10 +228,10 @@ function headline({ plan, bases, cells }: Sweep, { needed, done }: Stand, shard:
 }
 
 function expectation(
-  { folder }: Sweep,
-  { toDo }: Stand,
+  { folder, plan, cells }: Sweep,
+  { toDo, done }: Stand,
   { seconds, bytes: size }: Pilot,
-  { jobs }: SweepOptions,
+  { jobs, shard }: SweepOptions,
 ): string[] {
   const disk = size * toDo.length * 2; // the part, and its share of the merged file at most
   const { bavail, bsize } = statfsSync(folder);
@@ -225,9 +241,12 @@ function expectation(
       `${folder}: the ${toDo.length} runs to do need about ${bytes(disk)} and ${bytes(free)} are free`,
     );
   }
-  const time = duration((seconds * toDo.length) / Math.min(jobs, toDo.length));
+  const time = (runs: number) => duration((seconds * runs) / Math.min(jobs, runs));
+  const { replicates } = plan;
+  const most = replicates.kind === 'fixed' || shard ? 0 : cells.length * replicates.max - done;
+  const upTo = most > toDo.length ? ` (up to ${time(most)} for the ${most} runs it may take)` : '';
   return [
-    `Tried: ${seconds.toFixed(2)} s and ${bytes(size)} a run. Expected for ${count(toDo.length, 'more run')}: ${time} with ${count(jobs, 'job')}, ${bytes(disk)} on disk (${bytes(free)} free).`,
+    `Tried: ${seconds.toPrecision(2)} s and ${bytes(size)} a run. Expected for ${count(toDo.length, 'more run')}: ${time(toDo.length)} with ${count(jobs, 'job')}, ${bytes(disk)} on disk (${bytes(free)} free)${upTo}.`,
   ];
 }
 
