@@ -6,12 +6,13 @@ import { COMPARISON_SEED } from '../analysis/seeds.ts';
 import { VERSION } from '../sim/index.ts';
 import { type AnalyseOptions, analyse } from './analyse.ts';
 import { type CalibrateOptions, calibrate } from './calibrate.ts';
+import { type CheckOptions, check } from './check.ts';
 import { type CompareOptions, compare } from './compare.ts';
 import { BadInput, EXIT, RunFailed, reason } from './errors.ts';
 import { type EvidenceOptions, evidence } from './evidence.ts';
 import { type ExportOptions, exportRun, FORMATS, TIE_STAGES } from './export.ts';
 import { list } from './list.ts';
-import { collect, numberBetween, shard, wholeNumber } from './options.ts';
+import { collect, numberBetween, sampleSize, shard, wholeNumber } from './options.ts';
 import { tolerateClosedPipe } from './output.ts';
 import { type RunOptions, run } from './run.ts';
 import { STUDIES, type StudyOptions, study } from './study.ts';
@@ -22,7 +23,7 @@ import { validate } from './validate.ts';
 const CODES = `
 Exit codes:
   0    done
-  1    a run failed, or an internal error
+  1    a run failed, a check found a difference, or an internal error
   2    bad input: an option, a scenario or a file; nothing was written
   130  interrupted with Ctrl-C; nothing was written`;
 
@@ -178,6 +179,30 @@ function createProgram(): Command {
       ),
     )
     .action((folder: string, options: AnalyseOptions) => analyse(folder, options));
+
+  program
+    .command('check')
+    .summary('check that a sweep is what it says it is')
+    .description(
+      'Checks every file of a sweep against its sha256 and the merged tables against the parts, and does a sample of its\nruns again: they have to be the same to the last bit. What is not is named, and the exit code is 1.',
+    )
+    .argument('<folder>', 'folder of the sweep')
+    .option('--sample <n>', 'how many runs are done again, spread over the cells; or all', sampleSize, 10)
+    .option('--seed <text>', 'picks the sample', COMPARISON_SEED)
+    .option('--jobs <n>', 'runs at a time', wholeNumber(1, 1024), availableParallelism())
+    .option('--anyway', 'do runs again that another version of Collegium made')
+    .option('--run-time <seconds>', 'longest time of a run', wholeNumber(1, 1_000_000), 3600)
+    .option('--run-memory <MiB>', 'most memory of a run', wholeNumber(16, 1_000_000), 2048)
+    .option('--json', 'print JSON: simulation, parts, results, again, problems, good')
+    .addHelpText(
+      'after',
+      examples(
+        'collegium check pressure',
+        'collegium check pressure --sample 100 --seed second',
+        'collegium check pressure --sample all --json',
+      ),
+    )
+    .action((folder: string, options: CheckOptions) => check(folder, options));
 
   program
     .command('evidence')

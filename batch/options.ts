@@ -39,3 +39,8 @@ export function numberBetween(min: number, max: number): (text: string) => numbe
     throw new InvalidArgumentError(`Expected a number ${bounds}.`);
   };
 }
+
+/** "25" runs, or "all". */
+export function sampleSize(text: string): number | 'all' {
+  return text === 'all' ? text : wholeNumber(1, 1_000_000)(text);
+}

@@ -48,13 +48,13 @@ export function cellReading(base: Base, settings: RunTask['settings']): Settings
 }
 
 /** The key of a cell whose settings do not fit together: its runs fail, and that is kept like any result. */
-export function misfitKey(base: Base, settings: RunTask['settings']): string {
-  return sha256(canonical({ simulation: SIMULATION, scenario: plainScenario(base.scenario), settings }));
+export function misfitKey(base: Base, settings: RunTask['settings'], simulation: string): string {
+  return sha256(canonical({ simulation, scenario: plainScenario(base.scenario), settings }));
 }
 
-/** The key of the cell with these settings. */
-export function keyOfCell(base: Base, scenario: Scenario, keep: Keep): string {
-  return cellKey({ scenario: plainScenario(scenario), schools: base.schoolsKey, keep });
+/** The key of the cell with these settings, as `simulation` computes it. */
+export function keyOfCell(base: Base, scenario: Scenario, keep: Keep, simulation: string): string {
+  return cellKey({ simulation, scenario: plainScenario(scenario), schools: base.schoolsKey, keep });
 }
 
 /** Does one run, from start to part. A run that fails gives a part that says why. */
@@ -65,7 +65,7 @@ export function execute(bases: readonly Base[], keep: Keep, allowLarge: boolean,
     const { scenario, problems } = cellReading(base, task.settings);
     if (scenario === null) throw new Error(formatProblem(problems[0]));
     // A task comes from a file or a queue: a run is filed under the key of what was done, or not at all.
-    if (runKey(keyOfCell(base, scenario, keep), seed) !== key) {
+    if (runKey(keyOfCell(base, scenario, keep, SIMULATION), seed) !== key) {
       throw new Error('the run is not the one that its key names');
     }
     const run = start(scenario, { seed, allowLarge, ...(base.schools ? { schools: base.schools } : {}) });

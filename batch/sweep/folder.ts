@@ -223,10 +223,15 @@ export class Runs {
   #cellKey(cell: Cell): string {
     const known = this.#keys[cell.cell];
     if (known !== null) return known;
-    const base = this.#sweep.bases[cell.scenario];
+    const { bases, keep, manifest } = this.#sweep;
+    const base = bases[cell.scenario];
     const scenario = cellReading(base, cell.settings).scenario;
+    // The manifest's: the parts of a sweep are found whichever version reads it.
+    const { simulation } = manifest;
     const key =
-      scenario === null ? misfitKey(base, cell.settings) : keyOfCell(base, scenario, this.#sweep.keep);
+      scenario === null
+        ? misfitKey(base, cell.settings, simulation)
+        : keyOfCell(base, scenario, keep, simulation);
     this.#keys[cell.cell] = key;
     return key;
   }

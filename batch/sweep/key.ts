@@ -22,6 +22,8 @@ export function canonical(value: unknown): string {
 
 /** All that decides what the runs of a cell hold but for their seeds. */
 export interface CellContent {
+  /** What computes: `SIMULATION`, or what computed the runs of an older sweep. */
+  readonly simulation: string;
   /** The scenario as it is run, as plain data. */
   readonly scenario: Record<string, unknown>;
   /** Fingerprint of the records of its schools, or null where they are generated. */
@@ -38,9 +40,9 @@ export interface Keep {
 }
 
 /** The key of a cell. Titles, comments, file names and the order of keys have no part in it. */
-export function cellKey({ scenario, schools, keep }: CellContent): string {
+export function cellKey({ simulation, scenario, schools, keep }: CellContent): string {
   const { title, about, source, seed, schools: files, ...content } = scenario;
-  return sha256(canonical({ simulation: SIMULATION, content, schools, keep }));
+  return sha256(canonical({ simulation, content, schools, keep }));
 }
 
 /** The key of a run: equal keys are the same run, wherever, whenever and by whomever it is done. */

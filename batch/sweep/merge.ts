@@ -19,7 +19,7 @@ import { createDatabase, type Database, literal } from './database.ts';
 import type { Sweep } from './folder.ts';
 import { neededRuns } from './rounds.ts';
 import { cellRows, partRows, provenanceRows } from './rows.ts';
-import { eachChunk, RESULTS_FILE, selection } from './tables.ts';
+import { eachChunk, openResults, RESULTS_FILE, selection } from './tables.ts';
 
 export const DIGEST_FILE = 'results.sha256';
 export const PARQUET_FOLDER = 'parquet';
@@ -112,6 +112,22 @@ export function digestsOfParts(sweep: Sweep): string[] {
   const digests = new Map(tables.map((table) => [table.name, new TableDigest(table)]));
   writeRows(sweep, tables, (table, row) => digests.get(table)?.add(row));
   return digestLines([...digests].map(([name, digest]) => [name, digest.finish()]));
+}
+
+/** The digests of the tables as the file of results holds them. Throws BadInput where there is none that can be read. */
+export async function digestsOfFile(sweep: Sweep): Promise<string[]> {
+  const results = await openResults(sweep);
+  try {
+    const digests: (readonly [string, string])[] = [];
+    for (const table of results.tables) {
+      const found = new TableDigest(table);
+      for await (const chunk of results.chunks(table.name)) found.addChunk(chunk);
+      digests.push([table.name, found.finish()]);
+    }
+    return digestLines(digests);
+  } finally {
+    results.close();
+  }
 }
 
 /** Hands over every row of every table, each table's in order. */

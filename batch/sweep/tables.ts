@@ -103,7 +103,7 @@ export class Results {
 
   /** The rows in order, read as they are asked for: for tables that may be larger than memory. */
   async *rows(name: Readable): AsyncGenerator<Entry[]> {
-    for await (const { rows, entry } of this.#chunks(name)) {
+    for await (const { rows, entry } of this.chunks(name)) {
       const columns = this.columns(name);
       for (let row = 0; row < rows; row++) yield columns.map((_, i) => entry(i, row));
     }
@@ -115,7 +115,7 @@ export class Results {
     const numbers = columns.map(({ type }) => (type === 'VARCHAR' ? null : new Numbers()));
     const texts: (string | null)[][] = columns.map(() => []);
     let read = 0;
-    for await (const { rows, entry } of this.#chunks(name)) {
+    for await (const { rows, entry } of this.chunks(name)) {
       columns.forEach((_, i) => {
         const list = numbers[i];
         if (list)
@@ -135,7 +135,8 @@ export class Results {
     };
   }
 
-  async *#chunks(name: Readable): AsyncGenerator<Chunk> {
+  /** The same some thousand rows at a time. */
+  async *chunks(name: Readable): AsyncGenerator<Chunk> {
     const columns = this.columns(name);
     const query = name === RESULTS ? resultsQuery(this.tables) : selection(name, columns);
     try {
