@@ -1,9 +1,10 @@
 import type { GraphName } from '../analysis/export/graph.ts';
-import { digest, STAGES, VERSION } from '../sim/index.ts';
-import { BadInput, RunFailed } from './errors.ts';
+import { STAGES, VERSION } from '../sim/index.ts';
+import { BadInput } from './errors.ts';
 import { LIST, Output } from './export/output.ts';
-import { planOf } from './export/plans.ts';
-import { isFolder, type Replay, scenarioReplay, sweepReplay } from './export/replay.ts';
+import { runJob } from './export/plans.ts';
+import { isFolder, scenarioReplay, sweepReplay } from './export/replay.ts';
+import { resultsJob } from './export/results.ts';
 import { interruptible } from './interrupt.ts';
 import type { Changes } from './options.ts';
 import { print } from './output.ts';
@@ -32,60 +33,51 @@ export interface ExportOptions extends Changes {
   readonly guard: boolean;
 }
 
-/** `collegium export`: a run as files that other programs read. */
-export async function exportRun(named: string, options: ExportOptions): Promise<void> {
-  const replay = replayOf(named, options);
-  const plan = planOf(replay, options);
-  const output = new Output(options.out, plan.kind, options.force ?? false);
+/** Files to write, and how. */
+export interface Job {
+  readonly kind: 'file' | 'folder';
+  /** Writes them, and tells what share is done; gives what to say of them, to a person and in the list of files. */
+  readonly write: (
+    output: Output,
+    progress: (share: number) => void,
+  ) => Promise<{ readonly said: string; readonly about: Readonly<Record<string, unknown>> }>;
+}
+
+/** `collegium export`: a run, or the results of a sweep, as files that other programs read. */
+export async function exportTo(named: string, options: ExportOptions): Promise<void> {
+  const job = await jobOf(named, options);
+  const output = new Output(options.out, job.kind, options.force ?? false);
   const progress = startProgress({ total: 100, unit: 'per cent', quiet: false });
   const clear = () => {
     progress.stop();
     output.discard();
   };
   try {
-    const run = await interruptible(
-      () => plan.write(output, (share) => progress.update(Math.min(100, 100 * share))),
+    const { said, about } = await interruptible(
+      () => job.write(output, (share) => progress.update(Math.min(100, 100 * share))),
       clear,
     );
-    if (replay.digest !== null && run.week === replay.weeks && digest(run) !== replay.digest)
-      throw new RunFailed([
-        `${replay.name}: done again it ends otherwise (digest ${digest(run)}, not ${replay.digest})`,
-      ]);
     const files = output.list();
-    if (plan.kind === 'folder') {
-      const about = { version: VERSION, ...replay.about, format: options.format, ...settingsOf(options) };
-      const list = { ...about, week: run.week, digest: digest(run), files };
+    if (job.kind === 'folder') {
+      const { format, guard } = options;
+      const guarded = format === 'csv' ? { formulasGuarded: guard } : {};
+      const list = { version: VERSION, ...about, format, ...guarded, files };
       output.write(LIST, `${JSON.stringify(list, null, 1)}\n`);
     }
     output.finish();
     const size = files.reduce((sum, file) => sum + file.bytes, 0);
-    print(
-      `${options.out}: ${count(files.length, 'file')}, ${bytes(size)}, ${replay.name} to week ${run.week}`,
-    );
+    print(`${options.out}: ${count(files.length, 'file')}, ${bytes(size)}, ${said}`);
   } finally {
     clear();
   }
 }
 
-/** What of the options decides what files hold. */
-function settingsOf({ week, every, of, stage, guard, format }: ExportOptions): Record<string, unknown> {
-  return {
-    ...(week === undefined ? {} : { week }),
-    ...(every === undefined ? {} : { every }),
-    ...(of === undefined ? {} : { of }),
-    ...(stage === undefined ? {} : { stage }),
-    ...(format === 'csv' ? { formulasGuarded: guard } : {}),
-  };
-}
-
-function replayOf(named: string, options: ExportOptions): Replay {
+async function jobOf(named: string, options: ExportOptions): Promise<Job> {
+  const { run } = options;
   if (isFolder(named)) {
-    if (options.run === undefined) throw new BadInput(`${named}: which run of the sweep? --run names it`);
-    return sweepReplay(named, options.run, options);
+    return run === undefined ? resultsJob(named, options) : runJob(sweepReplay(named, run, options), options);
   }
-  if (options.run !== undefined)
-    throw new BadInput(
-      `--run ${options.run}: ${named} is no folder of a sweep, and a scenario has one run a seed`,
-    );
-  return scenarioReplay(named, options);
+  if (run !== undefined)
+    throw new BadInput(`--run ${run}: ${named} is no folder of a sweep, and a scenario has one run a seed`);
+  return runJob(scenarioReplay(named, options), options);
 }

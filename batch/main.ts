@@ -10,7 +10,7 @@ import { type CheckOptions, check } from './check.ts';
 import { type CompareOptions, compare } from './compare.ts';
 import { BadInput, EXIT, RunFailed, reason } from './errors.ts';
 import { type EvidenceOptions, evidence } from './evidence.ts';
-import { type ExportOptions, exportRun, FORMATS, TIE_STAGES } from './export.ts';
+import { type ExportOptions, exportTo, FORMATS, TIE_STAGES } from './export.ts';
 import { list } from './list.ts';
 import { collect, numberBetween, sampleSize, shard, wholeNumber } from './options.ts';
 import { tolerateClosedPipe } from './output.ts';
@@ -259,9 +259,9 @@ function createProgram(): Command {
 
   program
     .command('export')
-    .summary('write a run as files for other programs')
+    .summary('write a run, or the results of a sweep, for other programs')
     .description(
-      'Does a run and writes what was in it: tables (csv, parquet), the network of a week (graphml), the network over time\nfor Gephi (gexf), or a panel for RSiena (siena). docs/formats.md says what every column is. The same run gives the\nsame bytes.',
+      'Does a run and writes what was in it: tables (csv, parquet), the network of a week (graphml), the network over time\nfor Gephi (gexf), or a panel for RSiena (siena). Of a sweep writes the results as tables, or with --run one of its\nruns. docs/formats.md says what every column is. The same run gives the same bytes.',
     )
     .argument('<what>', 'name of a scenario in the library, path to a YAML file, or folder of a sweep')
     .addOption(new Option('--format <format>', 'what to write').choices(FORMATS).makeOptionMandatory())
@@ -301,10 +301,11 @@ function createProgram(): Command {
         'collegium export ladder --format graphml --of staff --out ladder-staff.graphml',
         'collegium export tramton --format gexf --out tramton.gexf',
         'collegium export tramton --format siena --stage association --out tramton-panel',
+        'collegium export my-sweep --format csv --out my-results',
         'collegium export my-sweep --run 17 --format gexf --out run-17.gexf',
       ),
     )
-    .action((named: string, options: ExportOptions) => exportRun(named, options));
+    .action((named: string, options: ExportOptions) => exportTo(named, options));
 
   program
     .command('validate')

@@ -9,16 +9,21 @@ import {
   readFileSync,
   readSync,
   realpathSync,
-  renameSync,
   rmSync,
   type Stats,
   statSync,
-  unlinkSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { BadInput, RunFailed, reason } from '../errors.ts';
-import { removeUnfinished, syncFile, syncFolder, unfinishedName } from '../whole-file.ts';
+import {
+  finish,
+  finishFolder,
+  removeUnfinished,
+  syncFile,
+  syncFolder,
+  unfinishedName,
+} from '../whole-file.ts';
 
 /**
  * Files that an export makes: written into a folder of their own beside the place that was named, forced to the disk, and
@@ -105,12 +110,9 @@ export class Output {
   /** Puts what was written in its place. */
   finish(): void {
     this.#close();
-    const files = readdirSync(this.#stage);
-    for (const file of files) syncFile(join(this.#stage, file));
     this.#refuseWhatIsThere(); // something may have come there since
-    if (this.#kind === 'file') this.#putFile(join(this.#stage, files[0]));
-    else this.#putFolder();
-    syncFolder(dirname(this.#place));
+    if (this.#kind === 'folder') finishFolder(this.#stage, this.#place);
+    else this.#putFile(join(this.#stage, readdirSync(this.#stage)[0]));
   }
 
   /** Leaves nothing behind of what was not finished. */
@@ -147,34 +149,22 @@ export class Output {
   }
 
   #putFile(made: string): void {
-    if (this.#force) renameSync(made, this.#place);
-    else {
-      try {
-        linkSync(made, this.#place); // unlike a rename it never replaces what came there a moment ago
-        unlinkSync(made);
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === 'EEXIST') throw new BadInput(`--out ${this.#shown}: is there already`);
-        renameSync(made, this.#place); // a disk without links
-      }
-    }
-    rmSync(this.#stage, { recursive: true });
+    if (this.#force || !this.#linked(made)) finish(made, this.#place);
+    rmSync(this.#stage, { recursive: true, force: true });
   }
 
-  #putFolder(): void {
-    if (statOf(this.#place) === null) {
-      renameSync(this.#stage, this.#place);
-      return;
-    }
-    const old = unfinishedName(this.#place);
-    renameSync(this.#place, old);
+  /** Gives the file its place by a link, which unlike a rename never replaces what came there a moment ago; false on disks without links. */
+  #linked(made: string): boolean {
+    syncFile(made);
     try {
-      renameSync(this.#stage, this.#place);
+      linkSync(made, this.#place);
     } catch (error) {
-      renameSync(old, this.#place);
-      throw error;
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+        throw new BadInput(`--out ${this.#shown}: is there already`);
+      return false;
     }
-    rmSync(old, { recursive: true });
+    syncFolder(dirname(this.#place));
+    return true;
   }
 }
 

@@ -4,19 +4,48 @@ import { graphml } from '../../analysis/export/graphml.ts';
 import { siena } from '../../analysis/export/siena.ts';
 import { schoolTables, staffTables, type Table } from '../../analysis/export/tables.ts';
 import { type Piece, runAt, weeksEvery } from '../../analysis/export/weeks.ts';
-import { advance, type Run, STAGES, WEEKS_A_TERM, WEEKS_A_YEAR } from '../../sim/index.ts';
-import { BadInput } from '../errors.ts';
-import type { ExportOptions, Format } from '../export.ts';
+import { advance, digest, type Run, STAGES, WEEKS_A_TERM, WEEKS_A_YEAR } from '../../sim/index.ts';
+import { BadInput, RunFailed } from '../errors.ts';
+import type { ExportOptions, Format, Job } from '../export.ts';
 import type { Output } from './output.ts';
 import type { Replay } from './replay.ts';
 
 /** How the files of a format are written. Gives the run as it was last read. */
-export interface Plan {
-  readonly kind: 'file' | 'folder';
+interface Plan {
+  readonly kind: Job['kind'];
   readonly write: (output: Output, progress: (share: number) => void) => Promise<Run>;
 }
 
-export function planOf(replay: Replay, options: ExportOptions): Plan {
+/** The export of a run. */
+export function runJob(replay: Replay, options: ExportOptions): Job {
+  const { kind, write } = planOf(replay, options);
+  return {
+    kind,
+    write: async (output, progress) => {
+      const run = await write(output, progress);
+      const found = digest(run);
+      if (replay.digest !== null && run.week === replay.weeks && found !== replay.digest)
+        throw new RunFailed([
+          `${replay.name}: done again it ends otherwise (digest ${found}, not ${replay.digest})`,
+        ]);
+      return {
+        said: `${replay.name} to week ${run.week}`,
+        about: { ...replay.about, ...settingsOf(options), week: run.week, digest: found },
+      };
+    },
+  };
+}
+
+/** What of the options decides what files hold, the week aside. */
+function settingsOf({ every, of, stage }: ExportOptions): Record<string, unknown> {
+  return {
+    ...(every === undefined ? {} : { every }),
+    ...(of === undefined ? {} : { of }),
+    ...(stage === undefined ? {} : { stage }),
+  };
+}
+
+function planOf(replay: Replay, options: ExportOptions): Plan {
   const weeks = weeksOf(replay, options);
   refuseWhatMeansNothing(options);
   switch (options.format) {

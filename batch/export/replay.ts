@@ -52,15 +52,20 @@ export function scenarioReplay(named: string, options: ExportOptions): Replay {
   };
 }
 
+/** How an option is written: `allowLarge` as --allow-large. */
+export function flagOf(option: string): string {
+  return `--${option.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
+}
+
 /** Options that say what a run is: one of a sweep is what it was. */
-const GIVEN = ['seed', 'set', 'years', 'schools', 'results', 'allowLarge'] as const;
+export const RUN_OPTIONS = ['seed', 'set', 'years', 'schools', 'results', 'allowLarge'] as const;
 
 /** One run of a sweep, done again from what its folder holds. */
 export function sweepReplay(folder: string, number: number, options: ExportOptions): Replay {
-  for (const option of GIVEN) {
+  for (const option of RUN_OPTIONS) {
     if (options[option] === undefined) continue;
     throw new BadInput(
-      `--${option.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}: means nothing for a run of a sweep, which is done again as it was`,
+      `${flagOf(option)}: means nothing for a run of a sweep, which is done again as it was`,
     );
   }
   const sweep = openSweep(folder);

@@ -1,10 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DuckDBAppender } from '@duckdb/node-api';
 import {
-  type ColumnType,
   columnRows,
-  identifier,
   RESULTS,
   resultsQuery,
   type Table,
@@ -12,10 +9,11 @@ import {
   tablesOf,
 } from '../../analysis/sweep/tables.ts';
 import { BadInput } from '../errors.ts';
+import { Rows, writeParquet } from '../parquet.ts';
 import { count } from '../text.ts';
 import { finish, finishFolder, unfinishedName, writeWhole } from '../whole-file.ts';
 import { digestLines, type Entry, TableDigest } from './content.ts';
-import { createDatabase, type Database, literal } from './database.ts';
+import { createDatabase, type Database } from './database.ts';
 import type { Sweep } from './folder.ts';
 import { neededRuns } from './rounds.ts';
 import { cellRows, partRows, provenanceRows } from './rows.ts';
@@ -56,7 +54,7 @@ export async function mergeSweep(sweep: Sweep, { parquet }: { readonly parquet: 
     let digests: string[];
     try {
       ({ rows, digests } = await fill(database, sweep, tables));
-      if (parquet || existsSync(parquetFolder)) await writeParquet(database, madeParquet, tables);
+      if (parquet || existsSync(parquetFolder)) await writeFiles(database, madeParquet, tables);
     } finally {
       database.close();
     }
@@ -76,15 +74,8 @@ async function fill(
   sweep: Sweep,
   tables: readonly Table[],
 ): Promise<{ rows: Merged['rows']; digests: string[] }> {
-  for (const table of tables) await connection.run(createTable(table));
-  const writers = Object.fromEntries(
-    await Promise.all(
-      tables.map(async (table) => [
-        table.name,
-        new TableWriter(table, await connection.createAppender(table.name)),
-      ]),
-    ),
-  ) as Record<TableName, TableWriter>;
+  const writers = {} as Record<TableName, TableWriter>;
+  for (const table of tables) writers[table.name] = new TableWriter(table, await Rows.of(connection, table));
   await connection.run('BEGIN');
   writeRows(sweep, tables, (table, row) => writers[table].add(row));
   for (const { name } of tables) writers[name].close();
@@ -102,7 +93,7 @@ async function fill(
     }
     digests.push([table.name, digest]);
   }
-  const rows = Object.fromEntries(tables.map(({ name }) => [name, writers[name].rows])) as Merged['rows'];
+  const rows = Object.fromEntries(tables.map(({ name }) => [name, writers[name].count])) as Merged['rows'];
   return { rows, digests: digestLines(digests) };
 }
 
@@ -156,60 +147,30 @@ function writeRows(
   for (const row of provenanceRows(sweep, tally)) write('provenance', row);
 }
 
-function createTable({ name, columns }: Table): string {
-  const list = columns.map((column) => `${identifier(column.name)} ${column.type}`);
-  return `CREATE TABLE ${identifier(name)} (${list.join(', ')})`;
-}
-
-const APPEND: Readonly<Record<ColumnType, (to: DuckDBAppender, value: Entry) => void>> = {
-  INTEGER: (to, value) => to.appendInteger(value as number),
-  SMALLINT: (to, value) => to.appendSmallInt(value as number),
-  UTINYINT: (to, value) => to.appendUTinyInt(value as number),
-  FLOAT: (to, value) => to.appendFloat(value as number),
-  DOUBLE: (to, value) => to.appendDouble(value as number),
-  VARCHAR: (to, value) => to.appendVarchar(value as string),
-};
-
 class TableWriter {
   readonly digest: TableDigest;
-  rows = 0;
-  readonly #appender: DuckDBAppender;
-  readonly #append: readonly ((to: DuckDBAppender, value: Entry) => void)[];
+  count = 0;
+  readonly #rows: Rows;
 
-  constructor(table: Table, appender: DuckDBAppender) {
+  constructor(table: Table, rows: Rows) {
     this.digest = new TableDigest(table);
-    this.#appender = appender;
-    this.#append = table.columns.map(({ type }) => APPEND[type]);
+    this.#rows = rows;
   }
 
   add(row: readonly Entry[]): void {
-    const appender = this.#appender;
-    for (let i = 0; i < this.#append.length; i++) {
-      if (row[i] === null) appender.appendNull();
-      else this.#append[i](appender, row[i]);
-    }
-    appender.endRow();
+    this.#rows.add(row);
     this.digest.add(row);
-    this.rows++;
+    this.count++;
   }
 
   close(): void {
-    this.#appender.closeSync();
+    this.#rows.close();
   }
 }
 
-/** One file a table, which says under the key `collegium` what its columns are, as JSON. */
-async function writeParquet(
-  { connection }: Database,
-  folder: string,
-  tables: readonly Table[],
-): Promise<void> {
+/** One file a table. */
+async function writeFiles({ connection }: Database, folder: string, tables: readonly Table[]): Promise<void> {
   mkdirSync(folder);
-  for (const { name, about, columns } of tables) {
-    const file = literal(join(folder, `${name}.parquet`));
-    const told = literal(JSON.stringify({ row: about, columns }));
-    await connection.run(
-      `COPY (SELECT * FROM ${identifier(name)} ORDER BY rowid) TO ${file} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {collegium: ${told}})`,
-    );
-  }
+  for (const { name, about, columns } of tables)
+    await writeParquet(connection, name, join(folder, `${name}.parquet`), { row: about, columns });
 }

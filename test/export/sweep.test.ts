@@ -1,9 +1,15 @@
 /** Runs of a sweep, done again from what its folder holds. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import Papa from 'papaparse';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { guarded as guardedText } from '../../analysis/export/csv.ts';
+import { RESULTS, TABLES } from '../../analysis/sweep/tables.ts';
+import type { Entry } from '../../batch/sweep/content.ts';
 import { openSweep, Runs } from '../../batch/sweep/folder.ts';
 import { partPath, readPart, writePart } from '../../batch/sweep/part.ts';
+import { openResults } from '../../batch/sweep/tables.ts';
 import { collegium, expectBadInput, useBuiltCommand, useFolder } from '../support/cli.ts';
 
 useBuiltCommand();
@@ -19,6 +25,9 @@ factors:
   - { path: market.choice, from: 0.1, to: 0.9 }
 design: { kind: grid, levels: 2 }
 outcomes: [attainment, trustBetweenSchools]
+series: [attainment]
+schools: true
+events: true
 `;
 
 beforeAll(async () => {
@@ -33,6 +42,77 @@ const exportRun = (run: number, ...more: string[]) => {
   const out = place();
   return { out, done: collegium('export', sweep, '--run', String(run), '--out', out, ...more) };
 };
+
+describe('the results of a sweep', () => {
+  test('are the merged tables, every value of them, as CSV and as Parquet, the same bytes twice', async () => {
+    const [csv, again, parquet] = [place(), place(), place()];
+    for (const out of [csv, again])
+      expect(await collegium('export', sweep, '--format', 'csv', '--out', out)).toMatchObject({
+        code: 0,
+        stderr: '',
+      });
+    expect(await collegium('export', sweep, '--format', 'parquet', '--out', parquet)).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    const results = await openResults(openSweep(sweep));
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    try {
+      for (const name of [RESULTS, ...TABLES] as const) {
+        const columns = results.columns(name);
+        const rows: Entry[][] = [];
+        for await (const row of results.rows(name)) rows.push(row);
+        expect(rows.length).toBeGreaterThan(0);
+        const text = readFileSync(join(csv, `${name}.csv`), 'utf8');
+        expect(readFileSync(join(again, `${name}.csv`), 'utf8')).toBe(text);
+        const { data, errors } = Papa.parse<string[]>(text, { delimiter: ',', skipEmptyLines: true });
+        expect(errors).toEqual([]);
+        expect(data[0]).toEqual(columns.map((column) => column.name));
+        expect(data).toHaveLength(rows.length + 1);
+        rows.forEach((row, i) => {
+          row.forEach((entry, c) => {
+            const cell = data[i + 1][c];
+            if (typeof entry === 'string') expect(cell).toBe(guardedText(entry));
+            else if (entry === null) expect(cell).toBe('');
+            else expect(columns[c].type === 'FLOAT' ? Math.fround(Number(cell)) : Number(cell)).toBe(entry);
+          });
+        });
+        const read = await connection.runAndReadAll(`SELECT * FROM '${join(parquet, `${name}.parquet`)}'`);
+        expect(read.columnTypes().map(String)).toEqual(columns.map(({ type }) => type));
+        expect(read.getRowsJS()).toEqual(rows);
+      }
+    } finally {
+      results.close();
+    }
+    const list = JSON.parse(readFileSync(join(csv, 'export.json'), 'utf8'));
+    expect(list).toMatchObject({
+      sweep: 'Choice',
+      format: 'csv',
+      formulasGuarded: true,
+      id: openSweep(sweep).id,
+    });
+    expect(readdirSync(parquet).sort()).toEqual(
+      [...[RESULTS, ...TABLES].map((name) => `${name}.parquet`), 'export.json'].sort(),
+    );
+  });
+
+  test('are tables, of all runs', async () => {
+    expectBadInput(
+      await collegium('export', sweep, '--format', 'gexf', '--out', place()),
+      'gexf is of one run; --run names it',
+    );
+    for (const [option, value] of [
+      ['--week', '3'],
+      ['--of', 'staff'],
+      ['--seed', 'x'],
+      ['--schools', 'x.csv'],
+    ])
+      expectBadInput(
+        await collegium('export', sweep, '--format', 'csv', option, value, '--out', place()),
+        `${option}: means nothing for the results of a sweep`,
+      );
+  });
+});
 
 describe('a run of a sweep', () => {
   test('is exported as it was done: outcomes, seed, settings, digest', async () => {
