@@ -8,6 +8,7 @@ import { type AnalyseOptions, analyse } from './analyse.ts';
 import { type CalibrateOptions, calibrate } from './calibrate.ts';
 import { type CheckOptions, check } from './check.ts';
 import { type CompareOptions, compare } from './compare.ts';
+import { doctor } from './doctor.ts';
 import { BadInput, EXIT, RunFailed, reason } from './errors.ts';
 import { type EvidenceOptions, evidence } from './evidence.ts';
 import { type ExportOptions, exportTo, FORMATS, TIE_STAGES } from './export.ts';
@@ -316,6 +317,16 @@ function createProgram(): Command {
     .argument('<file...>', 'files, or names of scenarios in the library')
     .addHelpText('after', examples('collegium validate my-district.yaml', 'collegium validate register.csv'))
     .action(validate);
+
+  program
+    .command('doctor')
+    .summary('say what this machine can do')
+    .description(
+      'Looks at what Collegium needs and can use: Node, memory, disk, DuckDB, a run whose digest is recorded, and programs for\nsweeps on many machines. Each line is good, a warning, or bad with advice; where something is bad the exit code is 1.',
+    )
+    .option('--json', 'print JSON: good, findings')
+    .addHelpText('after', examples('collegium doctor', 'collegium doctor --json'))
+    .action(doctor);
 
   program
     .command('list')

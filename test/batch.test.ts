@@ -21,7 +21,7 @@ const keys = metrics.map(({ key }) => key);
 
 describe('collegium', () => {
   test('--help shows the commands, examples and exit codes; every command has its own', async () => {
-    for (const args of [[], ['run'], ['compare'], ['check'], ['validate'], ['list']]) {
+    for (const args of [[], ['run'], ['compare'], ['check'], ['doctor'], ['validate'], ['list']]) {
       const { code, stdout, stderr } = await collegium(...args, '--help');
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toContain('Examples:\n  collegium ');
