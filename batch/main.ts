@@ -310,12 +310,18 @@ function createProgram(): Command {
 
   program
     .command('validate')
-    .summary('check scenarios and files of schools')
+    .summary('check scenarios, plans and files of schools')
     .description(
-      'Checks scenarios (YAML) with their schools, or registers of schools (CSV), without running.',
+      'Checks scenarios (YAML) with their schools, plans of sweeps (YAML) with their scenarios and all their cells, or\nregisters of schools (CSV), without running.',
     )
     .argument('<file...>', 'files, or names of scenarios in the library')
-    .addHelpText('after', examples('collegium validate my-district.yaml', 'collegium validate register.csv'))
+    .addHelpText(
+      'after',
+      examples(
+        'collegium validate my-district.yaml register.csv',
+        'collegium validate scenarios/plans/regimes.yaml',
+      ),
+    )
     .action(validate);
 
   program

@@ -46,6 +46,13 @@ export function isInLibrary(name: string): boolean {
   return libraryNames().includes(name);
 }
 
+/** The name in the library that was probably meant, as a question, or nothing. */
+export function guessInLibrary(name: string): string {
+  const names = libraryNames();
+  const near = nearest(name, names) ?? names.find((known) => name !== '' && known.includes(name));
+  return near === undefined ? '' : `; did you mean '${near}'?`;
+}
+
 function libraryFile(name: string): string {
   return join(libraryFolder(), `${name}.yaml`);
 }
@@ -55,18 +62,23 @@ function scenarioFile(named: string): string {
   const names = libraryNames();
   if (names.includes(named)) return libraryFile(named);
   if (existsSync(named) || /[/\\]|\.ya?ml$/i.test(named)) return named;
-  const near = nearest(named, names) ?? names.find((name) => named !== '' && name.includes(named));
-  const guess = near === undefined ? '' : `; did you mean '${near}'?`;
   throw new BadInput(
-    `unknown scenario '${named}'${guess} (the command list shows what there is; a file needs its path)`,
+    `unknown scenario '${named}'${guessInLibrary(named)} (the command list shows what there is; a file needs its path)`,
   );
 }
 
-/** Reads a scenario as its file has it, without its schools. */
-function readScenarioFile(named: string): { scenario: Scenario; file: string } {
+/** The file of a scenario, read once: it may be a pipe. */
+export interface ScenarioFile {
+  /** As the user named it. */
+  readonly named: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Reads a file by the name of a scenario in the library or by its path, whatever it holds. */
+export function openScenario(named: string): ScenarioFile {
   const file = scenarioFile(named);
-  const text = readScenarioText(file);
-  return { scenario: accepted(readScenario(text, shownPath(file))), file };
+  return { named, file, text: readScenarioText(file) };
 }
 
 /** Settings for one of several scenarios, and the option that gave them. */
@@ -80,8 +92,12 @@ interface Own {
  * throws BadInput.
  */
 export function load(named: string, changes: Changes, own?: Own): Loaded {
-  const { scenario: written, file } = readScenarioFile(named);
-  let scenario = written;
+  return loadOpened(openScenario(named), changes, own);
+}
+
+/** The same of a file that has been read. */
+export function loadOpened({ named, file, text }: ScenarioFile, changes: Changes, own?: Own): Loaded {
+  let scenario = accepted(readScenario(text, shownPath(file)));
   if (changes.years !== undefined) {
     scenario = accepted(applySettings(scenario, [`years=${changes.years}`], '--years'));
   }

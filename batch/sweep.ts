@@ -7,7 +7,15 @@ import { printJson } from './output.ts';
 import { startProgress } from './progress.ts';
 import type { Backend } from './sweep/backend.ts';
 import { type CoordinateOptions, coordinate } from './sweep/coordinate.ts';
-import { makeFolder, misfits, type PlannedRun, readSweep, type Sweep, tidy } from './sweep/folder.ts';
+import {
+  makeFolder,
+  misfitLines,
+  misfits,
+  type PlannedRun,
+  readSweep,
+  type Sweep,
+  tidy,
+} from './sweep/folder.ts';
 import { Local } from './sweep/local.ts';
 import { mergeSweep } from './sweep/merge.ts';
 import { Ledger, type Note, neededRuns, type Stand } from './sweep/rounds.ts';
@@ -153,13 +161,11 @@ function failures(sweep: Sweep): string[] {
 }
 
 function refuseMisfits(sweep: Sweep): void {
-  const lines = misfits(sweep);
-  if (lines.length === 0) return;
-  const more = lines.length > 5 ? [`and ${lines.length - 5} more`] : [];
+  const found = misfits(sweep);
+  if (found.length === 0) return;
   throw new BadInput([
-    `settings of ${count(lines.length, 'cell')} do not fit together; --continue-on-error records their runs as failed`,
-    ...lines.slice(0, 5),
-    ...more,
+    `settings of ${count(found.length, 'cell')} do not fit together; --continue-on-error records their runs as failed`,
+    ...misfitLines(found, sweep.manifest.plan),
   ]);
 }
 

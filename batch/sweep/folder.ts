@@ -2,11 +2,12 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Cell, cellsOf, type SweepPlan } from '../../analysis/sweep/plan.ts';
 import { readSweepPlan } from '../../scenarios/plans.ts';
-import { formatProblem } from '../../scenarios/problem.ts';
-import { checkScenario, plainScenario, type SchoolRecord } from '../../sim/index.ts';
+import { formatProblem, type PlacedProblem } from '../../scenarios/problem.ts';
+import { withValues } from '../../scenarios/settings.ts';
+import { checkScenario, type Problem, plainScenario, type SchoolRecord } from '../../sim/index.ts';
 import { BadInput } from '../errors.ts';
 import { readScenarioText, shownPath } from '../files.ts';
-import { isInLibrary, load } from '../scenarios.ts';
+import { guessInLibrary, isInLibrary, load } from '../scenarios.ts';
 import { readIfThere, removeUnfinished, writeWhole } from '../whole-file.ts';
 import { type Base, cellReading, keyOfCell, misfitKey } from './execute.ts';
 import { canonical, type Keep, runKey, SIMULATION, sha256 } from './key.ts';
@@ -65,18 +66,22 @@ export interface PlannedRun {
 export function readSweep(
   planFile: string,
   allowLarge: boolean,
+  text = readScenarioText(planFile),
 ): { manifest: Manifest; inputs: Map<string, string> } {
-  const text = readScenarioText(planFile);
-  const plan = accepted(readSweepPlan(text, shownPath(planFile)));
+  const shown = shownPath(planFile);
+  const plan = accepted(readSweepPlan(text, shown, ({ scenarios }) => missing(scenarios, planFile)));
   const inputs = new Map<string, string>();
-  const bases = plan.scenarios.map((name) => {
-    const loaded = load(isInLibrary(name) ? name : join(dirname(planFile), name), {
-      ...(plan.years === null ? {} : { years: String(plan.years) }),
-    });
+  const bases = plan.scenarios.map((name, i) => {
+    const loaded = load(baseFile(name, planFile), {});
     const records = loaded.schools === null ? null : canonical(loaded.schools);
     const schools = records === null ? null : sha256(records);
     if (records !== null && schools !== null) inputs.set(schools, records);
-    return { name, scenario: plainScenario(loaded.scenario), schools };
+    const length = plan.years === null ? [] : ([['years', plan.years]] as const);
+    const { scenario, problems } = withValues(loaded.scenario, length, name);
+    if (scenario !== null) return { name, scenario: plainScenario(scenario), schools };
+    throw new BadInput(
+      misfitLine({ at: ['years'], what: `scenario ${i + 1}`, problem: problems[0] }, text, shown),
+    );
   });
   return {
     manifest: {
@@ -88,6 +93,20 @@ export function readSweep(
     },
     inputs,
   };
+}
+
+/** A base scenario is one of the library, or a file seen from the plan's. */
+function baseFile(name: string, planFile: string): string {
+  return isInLibrary(name) ? name : join(dirname(planFile), name);
+}
+
+function missing(names: readonly string[], planFile: string): Problem[] {
+  return names.flatMap((name, i) => {
+    if (isInLibrary(name) || existsSync(join(dirname(planFile), name))) return [];
+    const message = `no such scenario${guessInLibrary(name)}`;
+    const allowed = "a name in the library, or a path seen from the plan's file";
+    return [{ path: ['scenarios', i], message, found: name, allowed }];
+  });
 }
 
 /**
@@ -237,11 +256,42 @@ export class Runs {
   }
 }
 
-/** What is wrong with cells whose settings do not fit together, one line a cell. */
-export function misfits({ bases, cells }: Sweep): string[] {
-  return cells.flatMap(({ cell, scenario, settings }) => {
+/** Settings of a plan that do not fit a base scenario. */
+export interface Misfit {
+  /** What of the plan makes them. */
+  readonly at: Problem['path'];
+  /** "cell 12" */
+  readonly what: string;
+  /** As seen from the scenario, which is its file. */
+  readonly problem: PlacedProblem;
+}
+
+/** The first misfit of each cell whose settings do not fit together. */
+export function misfits({ plan, bases, cells }: Sweep): Misfit[] {
+  return cells.flatMap(({ cell, scenario, point, settings }) => {
     const { problems } = cellReading(bases[scenario], settings);
-    return problems.slice(0, 1).map((problem) => `cell ${cell}: ${formatProblem(problem)}`);
+    const makes = plan.factors.length > 0 ? 'design' : 'set';
+    const at = plan.design.kind === 'list' ? ['design', 'points', point] : [makes];
+    return problems.slice(0, 1).map((problem) => ({ at, what: `cell ${cell}`, problem }));
+  });
+}
+
+/** The first few misfits with their places in the plan, and how many more there are. */
+export function misfitLines(found: readonly Misfit[], { file, text }: Manifest['plan']): string[] {
+  const more = found.length > 5 ? [`and ${found.length - 5} more`] : [];
+  return [...found.slice(0, 5).map((misfit) => misfitLine(misfit, text, file)), ...more];
+}
+
+/** `plan.yaml:7:9: cell 12 of my.yaml: timeline[0].week: after the end of the run: found 50; allowed: ...` */
+function misfitLine({ at, what, problem }: Misfit, text: string, file: string): string {
+  const here = { path: at, message: '', found: undefined, allowed: '' };
+  const [{ line, column }] = readSweepPlan(text, file, () => [here]).problems;
+  return formatProblem({
+    ...problem,
+    file,
+    line,
+    column,
+    path: `${what} of ${problem.file}: ${problem.path}`,
   });
 }
 

@@ -160,7 +160,9 @@ describe('what is refused', () => {
     const refused = await collegium(...args);
     expect(refused).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/1 cell do.* not fit together[\s\S]*cell 0: .*after the end of the run/),
+      stderr: expect.stringMatching(
+        /1 cell do.* not fit together[\s\S]*misfit\.yaml:6:9: cell 0 of .*after the end of the run/,
+      ),
     });
     const failed = await collegium(...args, '--continue-on-error');
     expect(failed).toMatchObject({
