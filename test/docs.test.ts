@@ -6,6 +6,7 @@ import { pages } from '../docs/generate.ts';
 import { fill } from '../docs/markdown.ts';
 import { oddBlocks } from '../docs/odd.ts';
 import { planBlocks } from '../docs/plans.ts';
+import { resultsBlocks } from '../docs/results.ts';
 import { groundOf, placesIn, sourcesPage } from '../docs/sources.ts';
 import { traceBlocks } from '../docs/trace.ts';
 import { readSweepPlan } from '../scenarios/plans.ts';
@@ -26,12 +27,16 @@ test.each(Object.entries({ ...pages(), 'sources.md': sourcesPage(facts), ...cali
   },
 );
 
-test.each(Object.entries({ 'odd.md': oddBlocks, 'trace.md': traceBlocks, 'formats.md': formatBlocks }))(
-  'docs/%s is written by hand, and its lists say what the code says',
-  async (name, blocks) => {
-    await expect(fill(read(`docs/${name}`), blocks(facts))).toMatchFileSnapshot(`../docs/${name}`);
-  },
-);
+test.each(
+  Object.entries({
+    'odd.md': oddBlocks,
+    'trace.md': traceBlocks,
+    'formats.md': formatBlocks,
+    'results.md': resultsBlocks,
+  }),
+)('docs/%s is written by hand, and its lists say what the code says', async (name, blocks) => {
+  await expect(fill(read(`docs/${name}`), blocks(facts))).toMatchFileSnapshot(`../docs/${name}`);
+});
 
 describe('the page on plans', () => {
   const examples = projectFiles()
