@@ -1,4 +1,3 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { latinHypercube } from '../analysis/calibration/design.ts';
 import { type Match, matchOf, type Outputs, type Point } from '../analysis/calibration/match.ts';
@@ -20,6 +19,7 @@ import { print, printJson } from './output.ts';
 import { runAll } from './pool.ts';
 import { startProgress } from './progress.ts';
 import { type Cell, count, figure, table, word } from './text.ts';
+import { writeWhole } from './whole-file.ts';
 
 export interface CalibrateOptions {
   readonly plan?: string;
@@ -114,8 +114,7 @@ function folder(): string {
 /** Writes the record beside the plan, whole or not at all. */
 function keepRecord(record: CalibrationRecord): void {
   const file = join(folder(), 'record.json');
-  writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 1)}\n`);
-  renameSync(`${file}.new`, file);
+  writeWhole(file, `${JSON.stringify(record, null, 1)}\n`);
 }
 
 function calibrationText(plan: Plan, match: Match): string {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Check, Experiment } from '../analysis/evidence/experiment.ts';
 import {
@@ -24,6 +24,7 @@ import { print, printJson } from './output.ts';
 import { runAll } from './pool.ts';
 import { startProgress } from './progress.ts';
 import { count } from './text.ts';
+import { writeWhole } from './whole-file.ts';
 
 export interface EvidenceOptions {
   readonly only?: readonly string[];
@@ -130,8 +131,7 @@ async function runExperiments(
 /** Writes the record beside the experiments, whole or not at all. */
 function keepRecord(record: EvidenceRecord): void {
   const file = recordFile();
-  writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 1)}\n`);
-  renameSync(`${file}.new`, file);
+  writeWhole(file, `${JSON.stringify(record, null, 1)}\n`);
 }
 
 function recordFile(): string {

@@ -6,16 +6,11 @@ import { changingFields, constantFields, DENSE, siena } from '../../analysis/exp
 import { plainName } from '../../analysis/export/text.ts';
 import { runAt, weeksEvery } from '../../analysis/export/weeks.ts';
 import { advance, type Run, STAGE, start } from '../../sim/index.ts';
-import { library } from '../support/library.ts';
+import { runOf } from '../support/library.ts';
 import { scenarioOf } from '../support/runs.ts';
 import { type Element, faults, type Grammar, parseXml } from '../support/xml.ts';
 
-const starter = (name: string) => {
-  const entry = library().find(({ id }) => id === name);
-  if (entry === undefined) throw new Error(`no scenario ${name}`);
-  return () => start(entry.scenario);
-};
-const tramton = starter('tramton');
+const tramton = runOf('tramton');
 /** A district where schools close, and relations come and go. */
 const closing = (plain: Record<string, unknown> = {}) => {
   const scenario = scenarioOf({

@@ -9,7 +9,7 @@ import { schoolTables } from '../../analysis/export/tables.ts';
 import { runAt, weeksEvery } from '../../analysis/export/weeks.ts';
 import { advance, type Run, STAGE, start } from '../../sim/index.ts';
 import { useFolder } from '../support/cli.ts';
-import { library } from '../support/library.ts';
+import { runOf } from '../support/library.ts';
 import { describeWith, runProgram } from '../support/programs.ts';
 import { scenarioOf } from '../support/runs.ts';
 
@@ -19,9 +19,7 @@ const python =
   '';
 const hasR = runProgram('Rscript', ['-e', 'library(igraph); library(Matrix)']).ok;
 
-const entry = library().find(({ id }) => id === 'tramton');
-if (entry === undefined) throw new Error('no tramton');
-const tramton = () => start(entry.scenario);
+const tramton = runOf('tramton');
 const NAME = 'Å "quoted" & <tagged>, school';
 
 function networkOf(of: 'schools' | 'staff') {

@@ -9,19 +9,14 @@ import { Moment } from '../../analysis/export/moment.ts';
 import { schoolTables, staffTables, type Table } from '../../analysis/export/tables.ts';
 import { plainName, shortest, xmlText } from '../../analysis/export/text.ts';
 import { runAt, weeksEvery } from '../../analysis/export/weeks.ts';
-import { advance, metrics, type Run, STAGES, start, TIES } from '../../sim/index.ts';
+import { advance, metrics, type Run, STAGES, TIES } from '../../sim/index.ts';
 import { columns, type State } from '../../sim/state.ts';
-import { library } from '../support/library.ts';
+import { runOf } from '../support/library.ts';
 import { busyRun } from '../support/runs.ts';
 import { type Element, faults, type Grammar, parseXml } from '../support/xml.ts';
 
-const starter = (name: string) => {
-  const entry = library().find(({ id }) => id === name);
-  if (entry === undefined) throw new Error(`no scenario ${name}`);
-  return () => start(entry.scenario);
-};
-const ladder = starter('ladder');
-const tramton = starter('tramton');
+const ladder = runOf('ladder');
+const tramton = runOf('tramton');
 
 function runTo(begin: () => Run, weeks: number): Run {
   const run = begin();

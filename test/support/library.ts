@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildLibrary, type LibraryEntry } from '../../scenarios/library.ts';
 import { readRegister } from '../../scenarios/register.ts';
 import { root } from '../../scripts/support.mjs';
-import type { Scenario, SchoolRecord } from '../../sim/index.ts';
+import { type Run, type Scenario, type SchoolRecord, start } from '../../sim/index.ts';
 
 const folder = join(root, 'scenarios');
 
@@ -17,6 +17,13 @@ export function library(): LibraryEntry[] {
   if (problems.length > 0)
     throw new Error(`${problems.length} problems in the library: ${problems[0].message}`);
   return entries;
+}
+
+/** Sets up runs of a scenario of the library that generates its schools. */
+export function runOf(name: string): () => Run {
+  const entry = library().find(({ id }) => id === name);
+  if (entry === undefined) throw new Error(`no scenario ${name}`);
+  return () => start(entry.scenario);
 }
 
 const registers = new Map<string, readonly SchoolRecord[]>();
