@@ -17,6 +17,8 @@ import { collect, numberBetween, sampleSize, shard, wholeNumber } from './option
 import { tolerateClosedPipe } from './output.ts';
 import { type RunOptions, run } from './run.ts';
 import { STUDIES, type StudyOptions, study } from './study.ts';
+import { BACKENDS } from './sweep/choose.ts';
+import { worker } from './sweep/queue/worker.ts';
 import { type SweepOptions, sweep } from './sweep.ts';
 import { printable } from './text.ts';
 import { validate } from './validate.ts';
@@ -115,13 +117,21 @@ function createProgram(): Command {
     )
     .argument('<plan>', 'the plan (YAML)')
     .requiredOption('--out <folder>', 'folder of the sweep, made or gone on with')
-    .option('--jobs <n>', 'runs at a time', wholeNumber(1, 1024), availableParallelism())
+    .option(
+      '--jobs <n>',
+      'runs at a time on this machine (default: its cores; none with --backend bullmq)',
+      wholeNumber(1, 1024),
+    )
     .option(
       '--batch <n>',
       'runs handed to a worker at a time (default: about a second of them)',
       wholeNumber(1, 10_000),
     )
     .option('--shard <i/n>', 'only part i of n, for several programs that share the folder', shard)
+    .addOption(new Option('--backend <name>', 'what does the runs').choices(BACKENDS).default('local'))
+    .option('--redis <url>', 'bullmq: the queue (default: REDIS_URL, else this machine’s)')
+    .option('--token <text>', 'bullmq: what workers must know (default: COLLEGIUM_TOKEN, else one is made)')
+    .option('--plain-redis', 'bullmq: allow a Redis elsewhere without TLS')
     .option('--yes', 'start without asking')
     .option('--continue-on-error', 'go on when a run fails; it is a row with its reason')
     .option('--retry-failed', 'do failed runs again')
@@ -137,9 +147,37 @@ function createProgram(): Command {
         'collegium sweep scenarios/plans/regimes.yaml --out regimes',
         'collegium sweep my-plan.yaml --out /data/mine --jobs 8 --yes --continue-on-error',
         'collegium sweep my-plan.yaml --out /shared/mine --yes --shard 3/20',
+        'collegium sweep my-plan.yaml --out mine --backend bullmq --redis rediss://user:password@host:6379',
       ),
     )
     .action((plan: string, options: SweepOptions) => sweep(plan, options));
+
+  program
+    .command('worker')
+    .summary('do runs of sweeps that other machines coordinate')
+    .description(
+      'Does runs of the sweeps that are offered on a Redis under its token (sweep --backend bullmq). Killed or cut off, it loses\nnothing: others do its runs. Ctrl-C or SIGTERM gives back what it cannot finish in time.',
+    )
+    .option('--redis <url>', 'the queue (default: REDIS_URL, else this machine’s)')
+    .option('--token <text>', 'token of the sweep (default: COLLEGIUM_TOKEN, which other users cannot see)')
+    .option('--jobs <n>', 'runs at a time', wholeNumber(1, 1024), availableParallelism())
+    .option('--stall <seconds>', 'silence after which its runs are given to others', wholeNumber(1, 3600), 30)
+    .option(
+      '--grace <seconds>',
+      'time that Ctrl-C or SIGTERM leaves to what is under way',
+      wholeNumber(0, 3600),
+      10,
+    )
+    .option('--once', 'end when nothing is left to do')
+    .option('--plain-redis', 'allow a Redis elsewhere without TLS')
+    .addHelpText(
+      'after',
+      examples(
+        'collegium worker',
+        'collegium worker --redis rediss://user:password@host:6379 --jobs 8 --once',
+      ),
+    )
+    .action(worker);
 
   program
     .command('analyse')

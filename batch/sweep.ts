@@ -6,6 +6,7 @@ import { shownPath } from './files.ts';
 import { printJson } from './output.ts';
 import { startProgress } from './progress.ts';
 import type { Backend } from './sweep/backend.ts';
+import { type BackendOptions, openBackend } from './sweep/choose.ts';
 import { type CoordinateOptions, coordinate } from './sweep/coordinate.ts';
 import {
   makeFolder,
@@ -16,14 +17,12 @@ import {
   type Sweep,
   tidy,
 } from './sweep/folder.ts';
-import { Local } from './sweep/local.ts';
 import { mergeSweep } from './sweep/merge.ts';
 import { Ledger, type Note, neededRuns, type Stand } from './sweep/rounds.ts';
 import { bytes, count, duration } from './text.ts';
 
-export interface SweepOptions {
+export interface SweepOptions extends BackendOptions {
   readonly out: string;
-  readonly jobs: number;
   readonly batch?: number;
   readonly shard?: Shard;
   readonly yes?: boolean;
@@ -51,12 +50,12 @@ export async function sweep(planFile: string, options: SweepOptions): Promise<vo
   const sweep = makeFolder(out, read, options.replacePlan ?? false);
   if (!continueOnError) refuseMisfits(sweep);
   tidy(sweep);
+  const limits = { seconds: options.runTime, memory: options.runMemory };
+  const stop = stopOnSignals();
+  const backend = await openBackend(sweep, options, limits, say); // fetches what finished elsewhere
   const ledger = new Ledger(sweep);
   if (options.retryFailed) ledger.dropFailures();
   const mine = shard && ((run: PlannedRun) => isIn(shard, sweep, run));
-  const limits = { seconds: options.runTime, memory: options.runMemory };
-  const backend = new Local(sweep, { jobs: options.jobs, limits });
-  const stop = stopOnSignals();
   let stand = ledger.stand(mine);
   try {
     say(headline(sweep, stand, shard));
@@ -64,11 +63,12 @@ export async function sweep(planFile: string, options: SweepOptions): Promise<vo
       const pilot = await tryOut(ledger, backend, stand.toDo, stop.signal);
       stand = ledger.stand(mine);
       if (!stop.signal.aborted && stand.toDo.length > 0) {
-        say(...expectation(sweep, stand, pilot, options));
+        say(...expectation(sweep, stand, pilot, await backend.lanes(), shard));
         if (!options.yes && !(await agreed(stop.signal))) stop.now();
       }
+      const lanes = Math.max(1, await backend.lanes());
       const handOut = ({ toDo }: Stand) => {
-        backend.batch = options.batch ?? batchFor(pilot.seconds, toDo.length, options.jobs);
+        backend.batch = options.batch ?? batchFor(pilot.seconds, toDo.length, lanes);
       };
       const { signal } = stop;
       stand = await withProgress(ledger, backend, stand, handOut, { mine, continueOnError, signal });
@@ -187,7 +187,7 @@ const COLD = 2;
 /** Does a few of the runs, which count like all others, one after another, and tells what one costs. */
 async function tryOut(
   ledger: Ledger,
-  backend: Local,
+  backend: Backend,
   toDo: readonly PlannedRun[],
   signal: AbortSignal,
 ): Promise<Pilot> {
@@ -237,7 +237,8 @@ function expectation(
   { folder, plan, cells }: Sweep,
   { toDo, done }: Stand,
   { seconds, bytes: size }: Pilot,
-  { jobs, shard }: SweepOptions,
+  jobs: number,
+  shard: Shard | undefined,
 ): string[] {
   const disk = size * toDo.length * 2; // the part, and its share of the merged file at most
   const { bavail, bsize } = statfsSync(folder);
@@ -247,7 +248,7 @@ function expectation(
       `${folder}: the ${toDo.length} runs to do need about ${bytes(disk)} and ${bytes(free)} are free`,
     );
   }
-  const time = (runs: number) => duration((seconds * runs) / Math.min(jobs, runs));
+  const time = (runs: number) => duration((seconds * runs) / Math.max(1, Math.min(jobs, runs)));
   const { replicates } = plan;
   const most = replicates.kind === 'fixed' || shard ? 0 : cells.length * replicates.max - done;
   const upTo = most > toDo.length ? ` (up to ${time(most)} for the ${most} runs it may take)` : '';

@@ -31,12 +31,12 @@ export function unfinishedName(path: string): string {
 }
 
 /** Writes a file whole. Throws what the file system says (no room, not allowed), and leaves nothing behind then. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
+export function writeWhole(path: string, content: string | Uint8Array, mode = 0o666): void {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   mkdirSync(dirname(path), { recursive: true });
   const unfinished = unfinishedName(path);
   try {
-    const file = openSync(unfinished, 'wx');
+    const file = openSync(unfinished, 'wx', mode);
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
       fsyncSync(file);

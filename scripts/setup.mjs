@@ -1,10 +1,11 @@
 /**
- * Makes a machine that has only Node and npm ready: `--deps` installs the locked packages, `--browser` finds
- * or fetches a Chromium for the tests. Does nothing when nothing changed. Needs node: built-ins only.
+ * Makes a machine that has only Node and npm ready: `--deps` installs the locked packages, `--browser` and `--redis` find
+ * or fetch a Chromium and a Redis for the tests. Does nothing when nothing changed. Needs node: built-ins only.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { findChromium } from './chromium.mjs';
+import { findRedis } from './redis.mjs';
 import {
   alone,
   dependenciesAreCurrent,
@@ -25,6 +26,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 const wanted = new Set(process.argv.slice(2));
 if (wanted.has('--deps') && !dependenciesAreCurrent()) await alone('setup', installDependencies);
 if (wanted.has('--browser')) await alone('setup', prepareBrowser);
+if (wanted.has('--redis')) await alone('setup', prepareRedis);
 
 function installDependencies() {
   if (dependenciesAreCurrent()) return; // another setup did it while this one waited
@@ -42,8 +44,23 @@ async function prepareBrowser() {
     say('No Chromium or Chrome was found or could be fetched: the browser tests will fail.');
     say('Install one, or give its path in CHROMIUM_PATH.');
   }
+  recordTool('chromium', chromium);
+}
+
+function prepareRedis() {
+  const redis = findRedis({ known: readJson(toolsFile)?.redis, toolsDir });
+  if (redis === undefined) {
+    say('No redis-server was found or could be fetched: the tests of sweeps on many machines are skipped.');
+    say('Install one, or give its path in REDIS_SERVER_PATH.');
+  }
+  recordTool('redis', redis);
+}
+
+/** @param {string} name @param {unknown} tool */
+function recordTool(name, tool) {
   mkdirSync(toolsDir, { recursive: true });
-  writeFileSync(toolsFile, `${JSON.stringify({ chromium: chromium ?? null }, null, 2)}\n`);
+  const tools = { ...readJson(toolsFile), [name]: tool ?? null };
+  writeFileSync(toolsFile, `${JSON.stringify(tools, null, 2)}\n`);
 }
 
 /**

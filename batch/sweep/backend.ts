@@ -10,6 +10,10 @@ export interface Backend {
    * died) may be left out: the coordinator asks for it again.
    */
   complete(runs: readonly PlannedRun[], report: Report, signal: AbortSignal): Promise<void>;
+  /** Runs handed out in one piece. */
+  batch: number;
+  /** How many runs are done at a time, as far as is known now. */
+  lanes(): Promise<number>;
   close(): Promise<void>;
 }
 

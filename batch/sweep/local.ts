@@ -15,7 +15,6 @@ export interface LocalOptions {
 export class Local implements Backend {
   readonly #jobs: number;
   readonly #crew: Crew<Note>;
-  /** Runs handed to a worker at a time. */
   batch = 1;
 
   constructor({ folder, plan }: Sweep, { jobs, limits, worker }: LocalOptions) {
@@ -42,6 +41,10 @@ export class Local implements Backend {
       }
     };
     await Promise.all(Array.from({ length: this.#jobs }, lane));
+  }
+
+  async lanes(): Promise<number> {
+    return this.#jobs;
   }
 
   close(): Promise<void> {

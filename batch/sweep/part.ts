@@ -82,8 +82,13 @@ export function readPart(folder: string, key: string): Part | null {
 /** Writes a part and gives its size in bytes. */
 export function writePart(folder: string, part: Part): number {
   const text = partText(part);
-  writeWhole(partPath(folder, part.key), text);
+  writePartText(folder, part.key, text);
   return text.length;
+}
+
+/** Writes a part that was checked (`readPartText`). */
+export function writePartText(folder: string, key: string, text: string): void {
+  writeWhole(partPath(folder, key), text);
 }
 
 export function removePart(folder: string, key: string): void {

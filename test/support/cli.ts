@@ -17,12 +17,21 @@ export interface Finished {
 
 export interface Started {
   readonly child: ChildProcess;
+  /** What it has written to stderr so far. */
+  stderr(): string;
   readonly finished: Promise<Finished>;
 }
 
-/** Starts `collegium` with these arguments, in the folder `cwd`. */
-export function start(args: readonly string[], { cwd = root } = {}): Started {
-  const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts `collegium` with these arguments, in the folder `cwd`, with more in its environment. */
+export function start(
+  args: readonly string[],
+  { cwd = root, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
+): Started {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -34,7 +43,7 @@ export function start(args: readonly string[], { cwd = root } = {}): Started {
   const finished = new Promise<Finished>((resolve, reject) => {
     child.on('error', reject).on('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { child, finished };
+  return { child, stderr: () => stderr, finished };
 }
 
 export function collegium(...args: string[]): Promise<Finished> {
