@@ -8,7 +8,8 @@ import {
   type TableName,
   tablesOf,
 } from '../../analysis/sweep/tables.ts';
-import { BadInput } from '../errors.ts';
+import { BadInput, RunFailed, reason } from '../errors.ts';
+import { shownPath } from '../files.ts';
 import { Rows, writeParquet } from '../parquet.ts';
 import { count } from '../text.ts';
 import { finish, finishFolder, unfinishedName, writeWhole } from '../whole-file.ts';
@@ -64,6 +65,12 @@ export async function mergeSweep(sweep: Sweep, { parquet }: { readonly parquet: 
     if (existsSync(madeParquet)) finishFolder(madeParquet, parquetFolder);
     writeWhole(join(sweep.folder, DIGEST_FILE), `${digests.join('\n')}\n`);
     return { file, digest: digests[0].slice(0, 64), rows };
+  } catch (error) {
+    // What the file system or DuckDB says; all else is a mistake of ours.
+    if (!/^((IO|FATAL|Out of Memory|TransactionContext) Error|E[A-Z]+):/.test(reason(error))) throw error;
+    throw new RunFailed([
+      `${shownPath(file)}: cannot be written (${reason(error)}). Every run is on disk; the same command merges them`,
+    ]);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
