@@ -248,7 +248,8 @@ function header(run: Run, weeks: readonly number[]): string {
 }
 
 function attributeElement({ name, type, unit }: Field): string {
-  const title = unit === '' ? name : `${name} [${unit}]`;
+  // The title `weight` is reserved: by it programs know the weight of an edge.
+  const title = unit === '' || name === 'weight' ? name : `${name} [${unit}]`;
   return `<attribute id="${name}" title="${xmlText(title)}" type="${TYPES[type]}"/>`;
 }
 

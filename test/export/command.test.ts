@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Moment } from '../../analysis/export/moment.ts';
 import { schoolTables, type Table } from '../../analysis/export/tables.ts';
 import { runAt, weeksEvery } from '../../analysis/export/weeks.ts';
@@ -23,6 +23,7 @@ import { collegium, expectBadInput, SMALL, start, useBuiltCommand, useFolder } f
 import { runOf } from '../support/library.ts';
 import { parseXml } from '../support/xml.ts';
 
+vi.setConfig({ testTimeout: 120_000 }); // many a program started
 useBuiltCommand();
 const folder = useFolder();
 const small = folder.write('small.yaml', SMALL);

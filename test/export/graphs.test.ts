@@ -1,5 +1,5 @@
 /** A whole run as one dynamic graph, and as a panel: the same as the run week by week. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { gexf, gexfFields } from '../../analysis/export/gexf.ts';
 import { Moment } from '../../analysis/export/moment.ts';
 import { changingFields, constantFields, DENSE, siena } from '../../analysis/export/siena.ts';
@@ -9,6 +9,8 @@ import { advance, type Run, STAGE, start } from '../../sim/index.ts';
 import { runOf } from '../support/library.ts';
 import { scenarioOf } from '../support/runs.ts';
 import { type Element, faults, type Grammar, parseXml } from '../support/xml.ts';
+
+vi.setConfig({ testTimeout: 120_000 }); // runs of ten years, several times over
 
 const tramton = runOf('tramton');
 /** A district where schools close, and relations come and go. */

@@ -1,7 +1,8 @@
 /** What networkx, igraph, pandas and R make of the files. */
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { csvTables } from '../../analysis/export/csv-tables.ts';
+import { gexf } from '../../analysis/export/gexf.ts';
 import { graphml } from '../../analysis/export/graphml.ts';
 import { Moment } from '../../analysis/export/moment.ts';
 import { siena } from '../../analysis/export/siena.ts';
@@ -12,6 +13,8 @@ import { useFolder } from '../support/cli.ts';
 import { runOf } from '../support/library.ts';
 import { describeWith, runProgram } from '../support/programs.ts';
 import { scenarioOf } from '../support/runs.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const folder = useFolder();
 const python =
@@ -95,6 +98,30 @@ print(json.dumps({'directed': g.is_directed(), 'multi': g.is_multigraph(), 'node
     const nodes = run.state.schoolPosts.reduce((sum, posts) => sum + posts, 0);
     expect(found).toMatchObject({ directed: true, multi: false, nodes, edges: ties, across });
     expect(found.trust).toBeCloseTo(trust, 6);
+  });
+
+  test('read a whole run over time, under the name of GEXF 1.2', () => {
+    const text = [...gexf(tramton, weeksEvery(39, 390))].join('');
+    const file = folder.write(
+      'run.gexf',
+      text
+        .replaceAll('http://gexf.net/1.3', 'http://www.gexf.net/1.2draft')
+        .replace('version="1.3"', 'version="1.2"'),
+    );
+    const found = ask(`
+import json, networkx as nx
+g = nx.read_gexf(${JSON.stringify(file)})
+print(json.dumps({'nodes': g.number_of_nodes(), 'roll': g.nodes['s1']['roll [pupils]'], 'x': g.nodes['s1']['viz']['position']['x'],
+  'there': [sum(any(a <= w < b for a, b in d['spells']) for _, _, d in g.edges(data=True)) for w in (39, 312, 390)]}))`);
+    const expected = Array.from(runAt(tramton, [39, 312, 390]), ({ state }) => ({
+      relations: state.relationA.filter((a) => a >= 0).length,
+      roll: state.schoolPupils.slice(0, 3).reduce((sum, n) => sum + n, 0),
+      x: state.schoolX[0],
+    }));
+    expect(found.nodes).toBe(70);
+    expect(found.there).toEqual(expected.map(({ relations }) => relations));
+    expect(found.roll.at(-1)[0]).toBeCloseTo(expected[2].roll, 9);
+    expect(found.x).toBeCloseTo(100 * expected[0].x, 9);
   });
 
   test('read the tables, typed', () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import Papa from 'papaparse';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { guarded as guardedText } from '../../analysis/export/csv.ts';
 import { RESULTS, TABLES } from '../../analysis/sweep/tables.ts';
 import type { Entry } from '../../batch/sweep/content.ts';
@@ -12,6 +12,7 @@ import { partPath, readPart, writePart } from '../../batch/sweep/part.ts';
 import { openResults } from '../../batch/sweep/tables.ts';
 import { collegium, expectBadInput, useBuiltCommand, useFolder } from '../support/cli.ts';
 
+vi.setConfig({ testTimeout: 120_000 }); // many a program started
 useBuiltCommand();
 const folder = useFolder();
 const sweep = join(folder.path, 'sweep');

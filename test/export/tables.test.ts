@@ -1,6 +1,6 @@
 /** Runs as tables, networks and panels: what stands in the files is what stands in the state. */
 import Papa from 'papaparse';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { csvTables, dictionary } from '../../analysis/export/csv-tables.ts';
 import type { Cell } from '../../analysis/export/fields.ts';
 import { graphs } from '../../analysis/export/graph.ts';
@@ -14,6 +14,8 @@ import { columns, type State } from '../../sim/state.ts';
 import { runOf } from '../support/library.ts';
 import { busyRun } from '../support/runs.ts';
 import { type Element, faults, type Grammar, parseXml } from '../support/xml.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const ladder = runOf('ladder');
 const tramton = runOf('tramton');

@@ -76,25 +76,40 @@ export type Grammar = Readonly<
   Record<string, { readonly needs: string; readonly may: string; readonly children: string }>
 >;
 
+interface Rule {
+  readonly needs: readonly string[];
+  readonly known: ReadonlySet<string>;
+  readonly children: ReadonlySet<string>;
+}
+
 /** Where a document goes against a grammar. */
-export function faults(element: Element, grammar: Grammar, path = element.name): string[] {
-  const rule = grammar[element.name];
-  if (rule === undefined) return [`${path}: unknown`];
+export function faults(root: Element, grammar: Grammar): string[] {
   const words = (text: string) => text.split(' ').filter((word) => word !== '');
-  const found = words(rule.needs)
-    .filter((name) => !(name in element.attributes))
-    .map((name) => `${path}: no ${name}`);
-  const known = [...words(rule.needs), ...words(rule.may)];
-  for (const name of Object.keys(element.attributes))
-    if (!known.includes(name)) found.push(`${path}: ${name}`);
-  const counts = new Map<string, number>();
-  for (const child of element.children) {
-    counts.set(child.name, (counts.get(child.name) ?? 0) + 1);
-    found.push(...faults(child, grammar, `${path}/${child.name}`));
-  }
-  for (const [name, count] of counts) {
-    if (!words(rule.children).some((one) => one === `${name}*` || (one === name && count === 1)))
-      found.push(`${path}: ${count} ${name}`);
-  }
+  const rules = new Map<string, Rule>(
+    Object.entries(grammar).map(([name, { needs, may, children }]) => [
+      name,
+      { needs: words(needs), known: new Set(words(`${needs} ${may}`)), children: new Set(words(children)) },
+    ]),
+  );
+  const found: string[] = [];
+  const check = (element: Element) => {
+    const { name, attributes, children } = element;
+    const rule = rules.get(name);
+    if (rule === undefined) {
+      found.push(`${name}: unknown`);
+      return;
+    }
+    for (const needed of rule.needs) if (!(needed in attributes)) found.push(`${name}: no ${needed}`);
+    for (const given of Object.keys(attributes)) if (!rule.known.has(given)) found.push(`${name}: ${given}`);
+    const once = new Set<string>();
+    for (const child of children) {
+      if (!rule.children.has(`${child.name}*`)) {
+        if (once.has(child.name) || !rule.children.has(child.name)) found.push(`${name}: ${child.name}`);
+        once.add(child.name);
+      }
+      check(child);
+    }
+  };
+  check(root);
   return found;
 }
