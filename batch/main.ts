@@ -208,11 +208,16 @@ function createProgram(): Command {
       "a difference worth knowing, in the outcome's unit (default: small, middle, large)",
       numberBetween(0, Number.POSITIVE_INFINITY),
     )
+    .option('--html <file>', 'write a report that needs nothing else: one HTML file with plots')
+    .option('--csv <folder>', 'write the tables as CSV, a file each')
+    .option('--parquet <folder>', 'write the tables as Parquet, a file each')
+    .option('--force', 'replace what an earlier analysis wrote')
     .option('--json', 'print JSON: version, provenance, findings, cautions, outcomes, discovery')
     .addHelpText(
       'after',
       examples(
         'collegium analyse pressure',
+        'collegium analyse pressure --html report.html --csv tables',
         'collegium analyse pressure --outcome attainment --outcome overload --low-best overload',
         "collegium analyse pressure --where 'trustBetweenSchools above 0.4' --where 'overload below 0.2'",
       ),

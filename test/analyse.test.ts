@@ -1,6 +1,9 @@
 /** `collegium analyse` over real sweeps: what it says is what the parts on disk hold. */
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import Papa from 'papaparse';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { mean, variance } from '../analysis/moments.ts';
 import { collegium, useBuiltCommand, useFolder } from './support/cli.ts';
@@ -219,6 +222,101 @@ test('runs not done are said to be missing, and runs that failed are left out', 
   expect(outcomes[0].scenarios[0].summary.mean).toBeCloseTo(mean(kept), 10);
 });
 
+describe('files', () => {
+  const written = async (...args: string[]) => {
+    const { code, stderr } = await analyse('grid', '--where', 'attainment above 0', ...args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  };
+
+  test('of tables: CSV and Parquet hold the same, and say what their columns are', async () => {
+    await written('--csv', at('csv'), '--parquet', at('parquet'));
+    const names = readdirSync(at('csv')).filter((name) => name.endsWith('.csv'));
+    expect(readdirSync(at('csv'))).toEqual([...names, 'export.json'].sort());
+    const read = (file: string) =>
+      Papa.parse<string[]>(readFileSync(join(at('csv'), file), 'utf8'), { skipEmptyLines: true }).data;
+    const dictionary = read('columns.csv').slice(1);
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    expect(readdirSync(at('parquet')).filter((name) => name.endsWith('.parquet')).length).toBe(
+      names.length - 1,
+    );
+    for (const name of names.filter((file) => file !== 'columns.csv')) {
+      const [head, ...rows] = read(name);
+      const table = name.replace('.csv', '');
+      expect(dictionary.filter(([of]) => of === table).map(([, column]) => column)).toEqual(head);
+      const file = join(at('parquet'), `${table}.parquet`);
+      const same = await connection.runAndReadAll(`SELECT * FROM '${file}'`);
+      expect(same.columnNames()).toEqual(head);
+      expect(same.getRows().map((row) => row.map((value) => (value === null ? '' : String(value))))).toEqual(
+        rows,
+      );
+    }
+    connection.closeSync();
+    instance.closeSync();
+    const list = JSON.parse(readFileSync(join(at('csv'), 'export.json'), 'utf8'));
+    for (const { file, sha256 } of list.files) {
+      expect(
+        createHash('sha256')
+          .update(readFileSync(join(at('csv'), file)))
+          .digest('hex'),
+      ).toBe(sha256);
+    }
+    expect(list.analysis.plan.sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('are not replaced unless that is asked for, and the same again to the byte', async () => {
+    await written('--csv', at('again'), '--html', at('again.html'));
+    const before = [readFileSync(join(at('again'), 'cells.csv')), readFileSync(at('again.html'))];
+    const { code, stderr } = await analyse('grid', '--csv', at('again'));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/--csv .*again: holds something already; --force replaces an export/);
+    expect((await analyse('grid', '--html', at('again.html'))).stderr).toMatch(/--html .*is there already/);
+    await written('--csv', at('again'), '--html', at('again.html'), '--force');
+    expect([readFileSync(join(at('again'), 'cells.csv')), readFileSync(at('again.html'))]).toEqual(before);
+  });
+
+  test('are not begun where one of the places cannot be written to', async () => {
+    const { code } = await analyse('grid', '--csv', at('not begun'), '--html', join(at('nowhere'), 'r.html'));
+    expect(code).toBe(2);
+    expect(existsSync(at('not begun'))).toBe(false);
+    expect(readdirSync(folder.path).filter((name) => name.endsWith('.unfinished'))).toEqual([]);
+  });
+
+  test('hold no formula and no markup of the plan’s making', async () => {
+    const trap = '=HYPERLINK("http://x")';
+    const tag = '<img src=x onerror=alert(1)>';
+    folder.write(
+      'trap.yaml',
+      `title: ${JSON.stringify(tag)}\nabout: ${JSON.stringify(`</style>${tag}`)}\nscenarios: [tiny.yaml]\nseed: trap\nreplicates: 2\ndesign: { kind: grid, levels: 2 }\noutcomes: [attainment]\nfactors:\n  - name: ${JSON.stringify(trap)}\n    levels: { ${JSON.stringify(`+1${tag}`)}: {}, "-2": { market.choice: 0 } }\n`,
+    );
+    await sweep('trap');
+    const { code } = await analyse('trap', '--csv', at('trap csv'), '--html', at('trap.html'));
+    expect(code).toBe(0);
+    for (const file of readdirSync(at('trap csv')).filter((name) => name.endsWith('.csv'))) {
+      const { data } = Papa.parse<string[]>(readFileSync(join(at('trap csv'), file), 'utf8'));
+      for (const cell of data.flat()) if (Number.isNaN(Number(cell))) expect(cell).not.toMatch(/^[=+\-@]/);
+    }
+    const page = readFileSync(at('trap.html'), 'utf8');
+    expect(page).not.toContain('<img');
+    expect(page).not.toContain('<script');
+    expect(page.match(/<\/style>/g)).toHaveLength(1);
+    expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;');
+  });
+});
+
+test('merged tables are read where they are current, and give what the parts give', async () => {
+  plan('merged', '{ kind: grid, levels: 2 }', `scenarios: [tiny.yaml]\nreplicates: 3\n${FACTORS}`);
+  await sweep('merged');
+  expect(existsSync(join(at('merged'), 'results.duckdb'))).toBe(true);
+  const fromTables = await analyse('merged', '--json');
+  // Without parts the tables are all there is; without tables the parts are.
+  rmSync(join(at('merged'), 'parts'), { recursive: true });
+  expect(await analyse('merged', '--json')).toEqual(fromTables);
+  await sweep('merged');
+  rmSync(join(at('merged'), 'results.duckdb'));
+  expect(await analyse('merged', '--json')).toEqual(fromTables);
+});
+
 describe('refuses, with exit code 2 and one clear line,', () => {
   test.each([
     [['nowhere'], /nowhere: no sweep here/],
@@ -244,7 +342,7 @@ describe('refuses, with exit code 2 and one clear line,', () => {
     plan('empty', '{ kind: grid, levels: 2 }', `scenarios: [tiny.yaml]\nreplicates: 1\n${FACTORS}`);
     await sweep('empty');
     rmSync(join(at('empty'), 'parts'), { recursive: true });
-    expect(existsSync(join(at('empty'), 'sweep.json'))).toBe(true);
+    rmSync(join(at('empty'), 'results.duckdb'));
     const { code, stderr } = await analyse('empty');
     expect(code).toBe(2);
     expect(stderr).toMatch(/empty: no run is on disk yet/);

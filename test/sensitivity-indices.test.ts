@@ -1,7 +1,8 @@
 /** Sobol' indices and elementary effects against closed forms, published functions and other people's estimators. */
 import xor4096 from 'seedrandom/lib/xor4096.js';
 import { describe, expect, test } from 'vitest';
-import { noiseOf } from '../analysis/sensitivity/cells.ts';
+import { type SaltelliMatrix, saltelli as saltelliRows } from '../analysis/designs/saltelli.ts';
+import { differenceVariance, noiseOf } from '../analysis/sensitivity/cells.ts';
 import { elementaryEffects, type Trajectory } from '../analysis/sensitivity/morris.ts';
 import { bootstrap } from '../analysis/sensitivity/resample.ts';
 import { type SaltelliOutcomes, sobolIndices } from '../analysis/sensitivity/sobol.ts';
@@ -22,6 +23,7 @@ const ishigami: Fn = (x) => {
 const a = [0, 1, 4.5, 9, 99, 99];
 const gFunction: Fn = (x) => x.reduce((y, u, i) => (y * (Math.abs(4 * u - 2) + a[i])) / (1 + a[i]), 1);
 
+/** By rows that are drawn one by one. */
 function saltelli(f: Fn, k: number, rows: number, seed = 'rows'): SaltelliOutcomes {
   const random = xor4096(seed);
   const matrix = () => Array.from({ length: rows }, () => Array.from({ length: k }, () => random.double()));
@@ -31,6 +33,13 @@ function saltelli(f: Fn, k: number, rows: number, seed = 'rows'): SaltelliOutcom
     b: B.map(f),
     ab: Array.from({ length: k }, (_, i) => A.map((row, j) => f(row.with(i, B[j][i])))),
   };
+}
+
+/** By the rows that sweeps take. */
+function designed(f: Fn, k: number, rows: number): SaltelliOutcomes {
+  const all = saltelliRows(k, rows, 'designed').map(({ matrix, unit: u }) => ({ matrix, y: f(u) }));
+  const of = (wanted: SaltelliMatrix) => all.flatMap(({ matrix, y }) => (matrix === wanted ? [y] : []));
+  return { a: of('A'), b: of('B'), ab: Array.from({ length: k }, (_, i) => of(i)) };
 }
 
 describe('Sobol’ indices', () => {
@@ -70,14 +79,34 @@ describe('Sobol’ indices', () => {
     expect(result.factors?.map(({ firstUnsure }) => firstUnsure)).toEqual([false, false, true]); // the third is 0
   });
 
-  test('of Sobol’s G function come to their closed forms', () => {
-    const result = sobolIndices(saltelli(gFunction, 6, 8192), resampling);
+  test('of Sobol’s G function come to their closed forms, by drawn rows and ten times nearer by those of sweeps', () => {
     const V = a.map((ai) => 1 / 3 / (1 + ai) ** 2);
     const all = V.reduce((product, v) => product * (1 + v), 1);
-    result.factors?.forEach(({ first, total }, i) => {
-      expect(Math.abs(first - V[i] / (all - 1))).toBeLessThan(0.03);
-      expect(Math.abs(total - (V[i] * all) / (1 + V[i]) / (all - 1))).toBeLessThan(0.03);
+    const errors = (outcomes: SaltelliOutcomes) =>
+      (sobolIndices(outcomes, { seed: 'g', resamples: 10 }).factors ?? []).flatMap(({ first, total }, i) => [
+        Math.abs(first - V[i] / (all - 1)),
+        Math.abs(total - (V[i] * all) / (1 + V[i]) / (all - 1)),
+      ]);
+    expect(Math.max(...errors(saltelli(gFunction, 6, 8192)))).toBeLessThan(0.03);
+    expect(Math.max(...errors(designed(gFunction, 6, 8192)))).toBeLessThan(0.003);
+    expect(Math.max(...errors(designed(gFunction, 6, 256)))).toBeLessThan(0.04);
+  });
+
+  test('say how much of a total index is luck', () => {
+    const random = xor4096('luck');
+    const noise = () => random.double() - 0.5; // of variance 1 / 12
+    const { a: A, b: B, ab } = designed(ishigami, 3, 2048);
+    const noisy = (list: ArrayLike<number>) => Array.from(list, (y) => y + 4 * noise());
+    const luck = ab.map(() => (2 * 16) / 12);
+    const result = sobolIndices({ a: noisy(A), b: noisy(B), ab: ab.map(noisy), luck }, resampling);
+    const plain = sobolIndices({ a: A, b: B, ab }, resampling);
+    result.factors?.forEach((one, i) => {
+      const share = plain.variance / result.variance;
+      expect(Math.abs(one.total - (one.luck ?? 0) - share * (plain.factors?.[i].total ?? 0))).toBeLessThan(
+        0.02,
+      );
     });
+    expect(plain.factors?.[0].luck).toBeNull();
   });
 
   test('have intervals that hold the closed form about as often as they say', () => {
@@ -154,11 +183,11 @@ describe('elementary effects', () => {
   const factors = mu.map((_, i) => unit(`x${i + 1}`));
   const trajectories: Trajectory[] = points.map((walk, t) => ({
     points: walk.map((levels) => [...levels].map((level) => Number(level) / 3)),
-    outcomes: outcomes[t],
+    cells: outcomes[t].map((y) => [y]),
   }));
 
   test(`of Morris’s function of 20 inputs are those worked by ${stored.made}`, () => {
-    const effects = elementaryEffects(factors, trajectories, resampling);
+    const effects = elementaryEffects(factors, trajectories, false, resampling);
     effects.forEach((effect, i) => {
       expect(effect.mu).toBeCloseTo(mu[i], 9);
       expect(effect.muStar).toBeCloseTo(muStar[i], 9);
@@ -170,7 +199,7 @@ describe('elementary effects', () => {
   });
 
   test('find what Morris 1991 finds: ten inputs matter, and of these 8, 9 and 10 alone act by themselves', () => {
-    const effects = elementaryEffects(factors, trajectories, resampling);
+    const effects = elementaryEffects(factors, trajectories, false, resampling);
     const size = effects.map((effect) => effect.muStar ?? 0);
     expect(Math.min(...size.slice(0, 10))).toBeGreaterThan(Math.max(...size.slice(10)));
     const ratio = effects.map((effect) => (effect.sigma ?? 0) / (effect.muStar ?? 1));
@@ -212,45 +241,54 @@ describe('elementary effects', () => {
         [1000, 'blue'],
       ], // 0 red to blue; 8 over the range
     ];
-    const [ofP, ofColour] = elementaryEffects(
-      own,
-      walks.map((points) => ({ points, outcomes: points.map(y) })),
-      resampling,
-      { perRun: 1, perMean: Math.PI / 4, share: 0.5 },
-    );
-    expect(ofP).toMatchObject({ n: 4, mu: 17 / 4, muStar: 17 / 4, pairs: [] });
+    // Two replicates whose luck, 0 and 2, all cells share; those with red have 1 more of it in the second.
+    const cell = (point: readonly FactorValue[]) => [
+      y(point) - 1,
+      y(point) + 1 + (point[1] === 'red' ? 1 : 0),
+    ];
+    const walk = (points: FactorValue[][]): Trajectory => ({
+      points,
+      cells: points.map((point) => cell(point).map((x) => x - (point[1] === 'red' ? 0.5 : 0))),
+    });
+    const [ofP, ofColour] = elementaryEffects(own, walks.map(walk), true, resampling);
+    expect(ofP).toMatchObject({
+      n: 4,
+      mu: expect.closeTo(17 / 4, 12),
+      muStar: expect.closeTo(17 / 4, 12),
+      pairs: [],
+    });
     expect(ofP.sigma).toBeCloseTo(2.5, 12); // of 3, 3, 3, 8
-    expect(ofColour).toMatchObject({ n: 4, mu: null, muInterval: null, muStar: 9 / 4 });
+    expect(ofColour).toMatchObject({ n: 4, mu: null, muInterval: null, muStar: expect.closeTo(9 / 4, 12) });
     // Within pairs: 2, 2 and 5, 0: squares 12.5 over 2 degrees of freedom.
     expect(ofColour.sigma).toBeCloseTo(2.5, 12);
     expect(ofColour.pairs).toEqual([
-      { from: 'red', to: 'green', n: 2, change: 2, size: 2 },
-      { from: 'red', to: 'blue', n: 2, change: 2.5, size: 2.5 },
+      { from: 'red', to: 'green', n: 2, change: expect.closeTo(2, 12), size: expect.closeTo(2, 12) },
+      { from: 'red', to: 'blue', n: 2, change: expect.closeTo(2.5, 12), size: expect.closeTo(2.5, 12) },
     ]);
-    // Means with variance pi / 4 differ by 1 in the mean size (2 sd / sqrt pi), over steps of 1/2, 1/2, 1, 1.
-    expect(ofColour.floor).toBeCloseTo(1, 12);
-    expect(ofP.floor).toBeCloseTo(1.5, 12);
+    // Differences of red from another are d - 1/2 and d + 1/2: variance 1/2 of one, 1/4 of the mean of two.
+    expect(ofColour.luck).toBeCloseTo(Math.sqrt((2 / Math.PI) * 0.25), 12);
+    expect(ofP.luck).toBeCloseTo(0, 12); // what moves both ends alike is no error
   });
 
-  test('come close to the floor that luck gives where a factor does nothing', () => {
+  test('have a mu* as large as their luck where a factor does nothing', () => {
     const random = xor4096('luck');
     const noise = () =>
       Array.from({ length: 12 }, () => random.double() - 0.5).reduce((sum, x) => sum + x, 0);
-    const walks = Array.from({ length: 500 }, () => {
-      const cells = [0, 1].map(() => [noise(), noise(), noise()]);
-      return { points: [[0], [2 / 3]], cells };
-    });
-    const told = noiseOf(
-      walks.flatMap(({ cells }) => cells),
-      false,
-    );
-    const [effect] = elementaryEffects(
+    const walks = Array.from({ length: 500 }, () => ({
+      points: [[0], [2 / 3]],
+      cells: [0, 1].map(() => [noise(), noise(), noise()]),
+    }));
+    const [effect] = elementaryEffects([unit('x')], walks, false, { seed: 'x', resamples: 50 });
+    expect((effect.muStar ?? 0) / (effect.luck ?? 1)).toBeCloseTo(1, 1);
+    const [single] = elementaryEffects(
       [unit('x')],
-      walks.map(({ points, cells }) => ({ points, outcomes: cells.map((c) => (c[0] + c[1] + c[2]) / 3) })),
-      { seed: 'x', resamples: 50 },
-      told,
+      walks.map((walk) => ({ ...walk, cells: [[0], [1]] })),
+      false,
+      {
+        seed: 'x',
+      },
     );
-    expect((effect.muStar ?? 0) / (effect.floor ?? 1)).toBeCloseTo(1, 1);
+    expect(single.luck).toBeNull();
   });
 
   test('are lost only where an end of the step is missing', () => {
@@ -260,16 +298,21 @@ describe('elementary effects', () => {
         [1, 0],
         [1, 1],
       ],
-      outcomes: [Number.NaN, 2, 5],
+      cells: [[Number.NaN], [2], [5]],
     };
-    const [one, two] = elementaryEffects([unit('x'), unit('y')], [walk, walk], resampling);
+    const [one, two] = elementaryEffects([unit('x'), unit('y')], [walk, walk], false, resampling);
     expect(one).toMatchObject({ n: 0, mu: null, muStar: null, unsure: true });
     expect(two).toMatchObject({ n: 2, mu: 3, muStar: 3, sigma: 0, unsure: false });
   });
 
   test('refuse a step that moves no factor or two', () => {
     const walk = (points: number[][]) => () =>
-      elementaryEffects([unit('x'), unit('y')], [{ points, outcomes: points.map(() => 0) }], resampling);
+      elementaryEffects(
+        [unit('x'), unit('y')],
+        [{ points, cells: points.map(() => [0]) }],
+        false,
+        resampling,
+      );
     expect(
       walk([
         [0, 0],
@@ -324,6 +367,16 @@ describe('noise', () => {
     ).toMatchObject({ share: expect.closeTo(0, 12) });
     expect(noiseOf([[1, Number.NaN, 3], [5, 7, 9], []], false)?.perRun).toBeCloseTo((2 + 8) / 3, 12);
   });
+});
+
+test('the variance of a difference by luck, by hand', () => {
+  // Differences 1, 3, 5: variance 4, of the mean of three 4 / 3.
+  expect(differenceVariance([0, 0, 0], [1, 3, 5], true)).toBeCloseTo(4 / 3, 12);
+  expect(differenceVariance([0, 5, 0], [1, 8, 5], true)).toBeCloseTo(4 / 3, 12);
+  // 1, 3 has variance 2 and 5, 9 has 8: 2 / 2 + 8 / 2.
+  expect(differenceVariance([1, 3], [5, 9, Number.NaN], false)).toBe(5);
+  expect(differenceVariance([1, 3], [Number.NaN, 9], true)).toBeNull();
+  expect(differenceVariance([1], [5, 9], false)).toBeNull();
 });
 
 describe('the bootstrap', () => {

@@ -1,13 +1,14 @@
 import type { MetricKey } from '../../sim/index.ts';
 import { designOf } from '../designs/index.ts';
+import { mean } from '../moments.ts';
 import type { CategoryFactor, Cell, Design, Factor, FactorValue, SweepPlan } from '../sweep/plan.ts';
-import { type CellOutcomes, cellMeans, type Noise, noiseOf } from './cells.ts';
+import { type CellOutcomes, cellMeans, differenceVariance, type Noise, noiseOf } from './cells.ts';
 import { type Discovery, discover } from './discovery.ts';
-import { type ElementaryEffects, elementaryEffects } from './morris.ts';
+import { type ElementaryEffects, elementaryEffects, type Trajectory } from './morris.ts';
 import { type NeedsOptions, type ReplicateNeeds, replicateNeeds } from './needs.ts';
 import { type Profile, profilesOf } from './profiles.ts';
 import { type Best, type Ranking, rankRegimes } from './rankings.ts';
-import { type SobolIndices, sobolIndices } from './sobol.ts';
+import { type SaltelliOutcomes, type SobolIndices, sobolIndices } from './sobol.ts';
 import { type Summary, summariseAll, summariseCell } from './summary.ts';
 
 /** What the runs of a sweep came to. */
@@ -128,48 +129,72 @@ function analyseScenario(results: SweepResults, metric: MetricKey, scenario: num
   const outcomes = own.map(({ cell }) => all[cell]);
   const points = own.map(({ values }) => values);
   const noise = noiseOf(outcomes, plan.commonRandomNumbers);
-  const means = cellMeans(outcomes);
   const resampling = { seed: `${plan.seed}/analysis/${metric}/${scenario}` };
   return {
     scenario: plan.scenarios[scenario],
     summary: summariseAll(outcomes),
     cells: outcomes.map(summariseCell),
     noise,
-    sobol: plan.design.kind === 'saltelli' ? sobolIndices(saltelliOutcomes(plan, means), resampling) : null,
+    sobol:
+      plan.design.kind === 'saltelli' ? sobolIndices(saltelliOutcomes(plan, outcomes), resampling) : null,
     morris:
       plan.design.kind === 'morris'
-        ? elementaryEffects(plan.factors, trajectoriesOf(plan, points, means), resampling, noise)
+        ? elementaryEffects(
+            plan.factors,
+            trajectoriesOf(plan, points, outcomes),
+            plan.commonRandomNumbers,
+            resampling,
+          )
         : null,
     profiles: profilesOf(plan.factors, plan.design, points, outcomes),
   };
 }
 
 /** The outcomes at the points of a Saltelli design, by matrix and row. */
-function saltelliOutcomes({ factors, design, seed }: SweepPlan, means: Float64Array) {
+function saltelliOutcomes(
+  { factors, design, seed, commonRandomNumbers }: SweepPlan,
+  outcomes: CellOutcomes,
+): SaltelliOutcomes {
   const { rows } = design as Design & { kind: 'saltelli' };
-  const empty = () => new Float64Array(rows).fill(Number.NaN);
-  const found = { a: empty(), b: empty(), ab: factors.map(empty) };
+  const cells = {
+    a: new Array<number>(rows),
+    b: new Array<number>(rows),
+    ab: factors.map(() => new Array<number>(rows)),
+  };
   designOf(factors, design, seed).forEach(({ place }, point) => {
     if (place?.kind !== 'saltelli') throw new RangeError(`point ${point} has no place in its design`);
     const { matrix, row } = place;
-    const column = matrix === 'A' ? found.a : matrix === 'B' ? found.b : found.ab[matrix];
-    column[row] = means[point];
+    const column = matrix === 'A' ? cells.a : matrix === 'B' ? cells.b : cells.ab[matrix];
+    column[row] = point;
   });
-  return found;
+  const means = cellMeans(outcomes);
+  const meansOf = (points: readonly number[]) => points.map((point) => means[point]);
+  return {
+    a: meansOf(cells.a),
+    b: meansOf(cells.b),
+    ab: cells.ab.map(meansOf),
+    luck: cells.ab.map((points) => {
+      const known = points.flatMap(
+        (point, row) =>
+          differenceVariance(outcomes[cells.a[row]], outcomes[point], commonRandomNumbers) ?? [],
+      );
+      return known.length === 0 ? null : mean(known);
+    }),
+  };
 }
 
 /** The points of a Morris design, trajectory by trajectory, with their outcomes. */
 function trajectoriesOf(
   { factors, design, seed }: SweepPlan,
   points: readonly (readonly FactorValue[])[],
-  means: Float64Array,
-) {
-  const found: { points: (readonly FactorValue[])[]; outcomes: number[] }[] = [];
+  outcomes: CellOutcomes,
+): Trajectory[] {
+  const found: { points: (readonly FactorValue[])[]; cells: ArrayLike<number>[] }[] = [];
   designOf(factors, design, seed).forEach(({ place }, point) => {
     if (place?.kind !== 'morris') throw new RangeError(`point ${point} has no place in its design`);
-    found[place.trajectory] ??= { points: [], outcomes: [] };
+    found[place.trajectory] ??= { points: [], cells: [] };
     found[place.trajectory].points[place.step] = points[point];
-    found[place.trajectory].outcomes[place.step] = means[point];
+    found[place.trajectory].cells[place.step] = outcomes[point];
   });
   return found;
 }

@@ -72,3 +72,21 @@ export function sharedReplicates(cells: CellOutcomes): number[] {
   const all = Array.from({ length: most }, (_, r) => r);
   return all.filter((r) => cells.every((values) => Number.isFinite(values[r])));
 }
+
+/**
+ * Variance, by luck, of the difference between the means of two cells; null where replicates are too few to tell. Where
+ * the two share their luck, replicate by replicate, what it does to both alike is none of it.
+ */
+export function differenceVariance(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  common: boolean,
+): number | null {
+  if (common) {
+    const shared = sharedReplicates([a, b]);
+    if (shared.length < 2) return null;
+    return variance(shared.map((r) => b[r] - a[r])) / shared.length;
+  }
+  const [u, v] = [known(a), known(b)];
+  return u.length < 2 || v.length < 2 ? null : variance(u) / u.length + variance(v) / v.length;
+}

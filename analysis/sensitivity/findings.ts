@@ -42,8 +42,9 @@ function driverSentence(
     .sort((a, b) => b.share - a.share);
   if (shares.length === 0) return null;
   if (clear.length === 0) return 'no factor by itself surely accounts for any of the variance between cells.';
-  const told = clear.slice(0, 3).map(({ factor, share }) => `${factor} for ${percent(share)}`);
-  return `of the variance between cells, ${list(told)} by ${told.length > 1 ? 'themselves' : 'itself'}.`;
+  const [first, ...others] = clear.slice(0, 3);
+  const rest = others.map(({ factor, share }) => `${factor} for ${percent(share)}`);
+  return `${first.factor} by itself accounts for ${percent(first.share)} of the variance between cells${rest.length > 0 ? `, ${list(rest)}` : ''}.`;
 }
 
 function sobolSentence({ factors: indices, rows }: SobolIndices, factors: readonly string[]): string {
@@ -52,12 +53,13 @@ function sobolSentence({ factors: indices, rows }: SobolIndices, factors: readon
   const order = [...all].sort((a, b) => b.total - a.total);
   const clear = order.filter(({ totalUnsure }) => !totalUnsure).slice(0, 3);
   if (clear.length === 0) return `${rows} rows are too few to tell any factor from nothing.`;
-  const told = clear.map(({ factor, first, total, totalInterval }) => {
+  const told = clear.map(({ factor, first, total, totalInterval }, i) => {
     const interval =
-      totalInterval === null ? '' : `, 95 % interval ${totalInterval.map(percent).join(' to ')}`;
-    return `${factor} for ${percent(Math.max(0, first))} by itself and ${percent(total)} with its interactions${interval}`;
+      totalInterval === null ? '' : ` (95 % interval ${totalInterval.map(percent).join(' to ')})`;
+    const of = i === 0 ? ' of the variance' : '';
+    return `${factor}${i === 0 ? ' accounts' : ''} for ${percent(Math.max(0, first))}${of} by itself and ${percent(total)} with its interactions${interval}`;
   });
-  return `of the variance, ${told.join('; ')}.`;
+  return `${told.join('; ')}.`;
 }
 
 function morrisSentence(effects: readonly ElementaryEffects[], metric: Spoken): string {
@@ -65,11 +67,13 @@ function morrisSentence(effects: readonly ElementaryEffects[], metric: Spoken): 
     effect.muStar === null ? [] : [{ ...effect, muStar: effect.muStar }],
   );
   const order = known.sort((a, b) => b.muStar - a.muStar);
-  const clear = order.filter(({ muStar, unsure, floor }) => !unsure && muStar > 2 * (floor ?? 0)).slice(0, 3);
+  const clear = order.filter(({ muStar, unsure, luck }) => !unsure && muStar > 2 * (luck ?? 0)).slice(0, 3);
   if (clear.length === 0) return 'no factor can be told from luck.';
   const decimals = decimalsFor(metric, clear[clear.length - 1].muStar);
-  const told = clear.map(({ factor, muStar }) => `${factor} (${formatNumber(muStar, decimals)})`);
-  return `moved most by ${list(told)}; in brackets the mean size of the change over a factor’s range, or between levels.`;
+  const size = (muStar: number) => formatNumber(muStar, decimals);
+  const [first, ...others] = clear;
+  const rest = others.map(({ factor, muStar }) => `${factor} by ${size(muStar)}`);
+  return `${first.factor} moves it most, by ${size(first.muStar)} on average over its range or between its levels${rest.length > 0 ? `; then ${list(rest)}` : ''}.`;
 }
 
 function rankingSentence(ranking: Ranking, metric: Spoken): string {
@@ -165,13 +169,17 @@ function scenarioCautions(
   if (noise === null && summary.n > 0)
     lines.push('one replicate a cell does not tell the luck of a run from the effect of the settings.');
   if (noise?.share != null && noise.share >= MUCH_NOISE) {
-    const effect = sobol !== null ? '; a total index holds about that much of it whatever the factor' : '';
-    lines.push(`${percent(noise.share)} of the variance between cells is luck${effect}.`);
+    lines.push(`${percent(noise.share)} of the variance between cells is luck.`);
   }
   const unsure = sobol?.factors?.flatMap((one, i) => (one.totalUnsure ? [factors[i]] : [])) ?? [];
   if (unsure.length > 0) lines.push(`too few rows to tell from nothing: the total index of ${list(unsure)}.`);
   if (sobol !== null && sobol.missing > 0)
     lines.push(`${sobol.missing} of ${sobol.rows + sobol.missing} rows miss an outcome and are left out.`);
+  const lucky = sobol?.factors?.flatMap(({ luck, total }, i) =>
+    luck !== null && luck > total / 2 ? [factors[i]] : [],
+  );
+  if (lucky !== undefined && lucky.length > 0)
+    lines.push(`luck makes half of the total index or more: ${list(lucky)}.`);
   const vague = morris?.flatMap(({ unsure: one, factor }) => (one ? [factor] : [])) ?? [];
   if (vague.length > 0) lines.push(`too few trajectories to tell from nothing: mu* of ${list(vague)}.`);
   return lines;

@@ -1,7 +1,7 @@
 import type { Interval } from '../interval.ts';
 import { mean, variance } from '../moments.ts';
 import type { Factor, FactorValue } from '../sweep/plan.ts';
-import type { Noise } from './cells.ts';
+import { type CellOutcomes, cellMeans, differenceVariance } from './cells.ts';
 import { bootstrap, halfWidth, type Resampling } from './resample.ts';
 import { unitOf } from './scale.ts';
 
@@ -18,10 +18,10 @@ import { unitOf } from './scale.ts';
  * in which the plan names them. The pairs are given one by one: there a sign has its meaning.
  */
 
-/** One trajectory: its points in order, each one value a factor, and the outcome at each; NaN where there is none. */
+/** One trajectory: its points in order, each one value a factor, and the outcomes of the cell at each. */
 export interface Trajectory {
   readonly points: readonly (readonly FactorValue[])[];
-  readonly outcomes: ArrayLike<number>;
+  readonly cells: CellOutcomes;
 }
 
 export interface ElementaryEffects {
@@ -38,8 +38,8 @@ export interface ElementaryEffects {
   readonly sigmaInterval: Interval | null;
   /** The half-width of the interval of mu* exceeds mu*: too few trajectories to tell it from nothing. */
   readonly unsure: boolean;
-  /** The mu* that luck alone gives a factor that does nothing; null where the noise is not known. */
-  readonly floor: number | null;
+  /** Mean size of the error that luck leaves in an effect; null where replicates are too few to tell. */
+  readonly luck: number | null;
   /** Of a categorical factor: each pair of levels that a step was taken between. */
   readonly pairs: readonly LevelPair[];
 }
@@ -53,24 +53,24 @@ export interface LevelPair {
   readonly size: number;
 }
 
-/** One step of a trajectory: what came of it, how far it went, and between which levels (of a numeric factor: 0). */
+/** One step of a trajectory: what came of it, and between which levels (of a numeric factor: 0). */
 interface Step {
   readonly effect: number;
-  /** In ranges of the factor; 1 for a change of level. */
-  readonly length: number;
   readonly pair: number;
+  /** Variance of the effect by luck, or null. */
+  readonly error: number | null;
 }
 
-/** The effects of every factor, in the order of the plan; `noise` is that of the outcomes, where it is known. */
+/** The effects of every factor, in the order of the plan; in `common` cells replicate r has the same luck everywhere. */
 export function elementaryEffects(
   factors: readonly Factor[],
   trajectories: readonly Trajectory[],
+  common: boolean,
   resampling: Resampling,
-  noise: Noise | null = null,
 ): ElementaryEffects[] {
   const steps = factors.map((): Step[][] => trajectories.map(() => []));
   trajectories.forEach((trajectory, t) => {
-    walk(factors, trajectory, (factor, step) => steps[factor][t].push(step));
+    walk(factors, trajectory, common, (factor, step) => steps[factor][t].push(step));
   });
   const intervals = bootstrap(
     trajectories.length,
@@ -96,45 +96,56 @@ export function elementaryEffects(
       muStarInterval,
       sigmaInterval,
       unsure: muStar === null || muStarInterval === null || halfWidth(muStarInterval) > muStar,
-      floor: noise === null || own.length === 0 ? null : floorOf(noise, own),
+      luck: luckOf(own),
       pairs: factor.kind === 'category' ? pairsOf(factor.levels, own) : [],
     };
   });
 }
 
-/** Mean size of the difference of two means that differ by luck alone (half normal), over the lengths of the steps. */
-function floorOf({ perMean }: Noise, steps: readonly Step[]): number {
-  return Math.sqrt((4 / Math.PI) * perMean) * mean(steps.map(({ length }) => 1 / length));
+/** Mean size of the errors, which are normal: the root of 2 / pi times their standard deviation. */
+function luckOf(steps: readonly Step[]): number | null {
+  const errors = steps.flatMap(({ error }) => (error === null ? [] : [error]));
+  return errors.length === 0 ? null : Math.sqrt((2 / Math.PI) * mean(errors));
 }
 
 /** Gives every step of a trajectory whose effect is known. */
 function walk(
   factors: readonly Factor[],
-  { points, outcomes }: Trajectory,
+  { points, cells }: Trajectory,
+  common: boolean,
   give: (factor: number, step: Step) => void,
 ): void {
-  if (outcomes.length !== points.length)
-    throw new RangeError(`${points.length} points of a trajectory against ${outcomes.length} outcomes`);
+  if (cells.length !== points.length)
+    throw new RangeError(`${points.length} points of a trajectory against ${cells.length} cells`);
+  const means = cellMeans(cells);
   for (let i = 1; i < points.length; i++) {
     const [before, after] = [points[i - 1], points[i]];
     const moved = factors.flatMap((_, f) => (before[f] === after[f] ? [] : [f]));
     if (moved.length !== 1)
       throw new RangeError(`step ${i} of a trajectory moves ${moved.length} factors, not one`);
     const [f] = moved;
-    const change = outcomes[i] - outcomes[i - 1];
-    if (Number.isFinite(change)) give(f, stepOf(factors[f], before[f], after[f], change));
+    const change = means[i] - means[i - 1];
+    if (!Number.isFinite(change)) continue;
+    const error = differenceVariance(cells[i - 1], cells[i], common);
+    give(f, stepOf(factors[f], before[f], after[f], change, error));
   }
 }
 
-function stepOf(factor: Factor, before: FactorValue, after: FactorValue, change: number): Step {
+function stepOf(
+  factor: Factor,
+  before: FactorValue,
+  after: FactorValue,
+  change: number,
+  error: number | null,
+): Step {
   if (factor.kind === 'number') {
     const length = unitOf(factor, after) - unitOf(factor, before);
-    return { effect: change / length, length: Math.abs(length), pair: 0 };
+    return { effect: change / length, pair: 0, error: error === null ? null : error / (length * length) };
   }
   const [from, to] = [before, after].map((name) => factor.levels.findIndex((level) => level.name === name));
   if (from < 0 || to < 0) throw new RangeError(`factor ${factor.name}: no level '${before}' or '${after}'`);
   const [low, high] = from < to ? [from, to] : [to, from];
-  return { effect: from < to ? change : -change, length: 1, pair: low * factor.levels.length + high };
+  return { effect: from < to ? change : -change, pair: low * factor.levels.length + high, error };
 }
 
 function gather(steps: readonly (readonly Step[])[], drawn: Int32Array): Step[] {

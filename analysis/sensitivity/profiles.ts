@@ -35,7 +35,8 @@ const EVEN: readonly Design['kind'][] = ['grid', 'latin-hypercube', 'sobol-seque
 
 /**
  * The profile of every factor that varies. Of one factor at a time, those cells count at which all other factors
- * are at the base; of all other designs all cells.
+ * are at the base; of other designs all cells. There is none of a Morris design: the points of a trajectory are alike in all
+ * but one factor, and what seems to be one factor's doing may be another's.
  */
 export function profilesOf(
   factors: readonly Factor[],
@@ -43,6 +44,7 @@ export function profilesOf(
   points: readonly (readonly FactorValue[])[],
   outcomes: CellOutcomes,
 ): Profile[] {
+  if (design.kind === 'morris') return [];
   const means = cellMeans(outcomes);
   const filled = points.flatMap((_, c) => (Number.isFinite(means[c]) ? [c] : []));
   return factors.flatMap((factor, f): Profile[] => {

@@ -288,4 +288,13 @@ export function isSure(contrast: Contrast | null): boolean {
   return contrast?.interval != null && contrast.interval[0] * contrast.interval[1] > 0;
 }
 
+/** How large differences are, or how vague: what decides on the decimals to show. */
+export function spreadOf(pairs: readonly Contrast[]): number {
+  return Math.max(
+    ...pairs.map(({ difference, interval }) =>
+      Math.max(Math.abs(difference), interval === null ? 0 : interval[1] - interval[0]),
+    ),
+  );
+}
+
 const complete = (groups: readonly (readonly number[])[]) => groups.every((cells) => cells.length > 0);

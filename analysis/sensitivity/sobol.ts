@@ -21,6 +21,11 @@ export interface SaltelliOutcomes {
   readonly a: ArrayLike<number>;
   readonly b: ArrayLike<number>;
   readonly ab: readonly ArrayLike<number>[];
+  /**
+   * Mean over rows of the variance, by luck, of the difference between A and A with column i from B, for each factor: half
+   * of it over V is what luck adds to a total index. Null where that is not known.
+   */
+  readonly luck?: readonly (number | null)[];
 }
 
 export interface SobolIndex {
@@ -33,6 +38,8 @@ export interface SobolIndex {
   /** The half-width of the interval exceeds the index: too few rows to tell it from nothing. */
   readonly firstUnsure: boolean;
   readonly totalUnsure: boolean;
+  /** How much of the total index is luck; null where that is not known. */
+  readonly luck: number | null;
 }
 
 export interface SobolIndices {
@@ -82,9 +89,14 @@ export function sobolIndices(outcomes: SaltelliOutcomes, resampling: Resampling)
       totalInterval,
       firstUnsure: unsure(first, firstInterval),
       totalUnsure: unsure(total, totalInterval),
+      luck: luckOf(outcomes.luck?.[i] ?? null, variance),
     };
   });
   return { rows, missing, mean, variance, factors };
+}
+
+function luckOf(ofDifferences: number | null, variance: number): number | null {
+  return ofDifferences === null ? null : ofDifferences / 2 / variance;
 }
 
 function unsure(index: number, interval: Interval | null): boolean {

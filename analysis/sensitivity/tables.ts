@@ -114,6 +114,7 @@ function indices(analysis: SweepAnalysis): AnalysisTable {
     col('double', 'total_low', 'lower end of its 95 % interval', ({ index }) => index.totalInterval?.[0]),
     col('double', 'total_high', 'upper end of its 95 % interval', ({ index }) => index.totalInterval?.[1]),
     col('flag', 'total_unsure', 'half the interval exceeds the index', ({ index }) => index.totalUnsure),
+    col('double', 'luck', 'how much of the total index is luck', ({ index }) => index.luck),
   ]);
 }
 
@@ -154,7 +155,7 @@ function effects(analysis: SweepAnalysis): AnalysisTable[] {
         ),
         inUnit('sigma_low', 'lower end of its 95 % interval', ({ effect }) => effect.sigmaInterval?.[0]),
         inUnit('sigma_high', 'upper end of its 95 % interval', ({ effect }) => effect.sigmaInterval?.[1]),
-        inUnit('floor', 'mu* that luck gives a factor without effect', ({ effect }) => effect.floor),
+        inUnit('luck', 'mean size of the error that luck leaves in an effect', ({ effect }) => effect.luck),
         col('flag', 'unsure', 'half the interval of mu* exceeds mu*', ({ effect }) => effect.unsure),
       ],
     ),

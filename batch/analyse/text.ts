@@ -5,7 +5,7 @@ import type { Discovery } from '../../analysis/sensitivity/discovery.ts';
 import { cautions, findings, type MetricOf } from '../../analysis/sensitivity/findings.ts';
 import type { ElementaryEffects } from '../../analysis/sensitivity/morris.ts';
 import type { ReplicateNeeds } from '../../analysis/sensitivity/needs.ts';
-import { isSure, type Ranking } from '../../analysis/sensitivity/rankings.ts';
+import { isSure, type Ranking, spreadOf } from '../../analysis/sensitivity/rankings.ts';
 import type { SobolIndices } from '../../analysis/sensitivity/sobol.ts';
 import {
   chance,
@@ -114,31 +114,34 @@ function summaryTable(
 function sobolTable({ factors, rows }: SobolIndices, names: readonly string[]): string {
   if (factors === null) return 'The outcome does not vary.';
   const mark = (value: number, unsure: boolean) => figure(`${index(value)}${unsure ? ' ?' : '  '}`);
-  const lines = factors.map(({ first, firstInterval, firstUnsure, total, totalInterval, totalUnsure }, f) => [
-    word(names[f]),
-    mark(first, firstUnsure),
-    figure(ends(firstInterval, 2)),
-    mark(total, totalUnsure),
-    figure(ends(totalInterval, 2)),
-  ]);
+  const lines = factors.map(
+    ({ first, firstInterval, firstUnsure, total, totalInterval, totalUnsure, luck }, f) => [
+      word(names[f]),
+      mark(first, firstUnsure),
+      figure(ends(firstInterval, 2)),
+      mark(total, totalUnsure),
+      figure(ends(totalInterval, 2)),
+      figure(luck === null ? '-' : index(luck)),
+    ],
+  );
   return [
-    table([heading('Factor', 'First  ', '95 % interval', 'Total  ', '95 % interval'), ...lines]),
+    table([heading('Factor', 'First  ', '95 % interval', 'Total  ', '95 % interval', 'Luck'), ...lines]),
     `${count(rows, 'row')}; ? where half the interval exceeds the index: too few rows to tell it from nothing.`,
   ].join('\n');
 }
 
 function morrisTable(effects: readonly ElementaryEffects[], metric: Spoken): string {
   const largest = Math.max(...effects.map(({ muStar }) => muStar ?? 0));
-  const decimals = decimalsFor(metric, largest);
+  const decimals = decimalsFor(metric, largest / 10);
   const number = (value: number | null) => figure(value === null ? '-' : formatNumber(value, decimals));
-  const lines = effects.map(({ factor, n, mu, muStar, muStarInterval, sigma, floor, unsure }) => [
+  const lines = effects.map(({ factor, n, mu, muStar, muStarInterval, sigma, luck, unsure }) => [
     word(factor),
     figure(String(n)),
     number(mu),
     figure(`${muStar === null ? '-' : formatNumber(muStar, decimals)}${unsure ? ' ?' : '  '}`),
     figure(ends(muStarInterval, decimals)),
     number(sigma),
-    number(floor),
+    number(luck),
   ]);
   const pairs = effects.flatMap(({ factor, pairs }) =>
     pairs.map(({ from, to, n, change, size }) => [
@@ -151,7 +154,7 @@ function morrisTable(effects: readonly ElementaryEffects[], metric: Spoken): str
     ]),
   );
   return [
-    table([heading('Factor', 'Effects', 'mu', 'mu*  ', '95 % interval', 'sigma', 'Luck alone'), ...lines]),
+    table([heading('Factor', 'Effects', 'mu', 'mu*  ', '95 % interval', 'sigma', 'Luck'), ...lines]),
     'Change of the outcome over the whole range of a factor, or between two levels; ? where half the interval exceeds mu*.',
     ...(pairs.length === 0
       ? []
@@ -190,8 +193,7 @@ const rankingTitle = ({ factor, best, matched, points, over }: Ranking) =>
   })`;
 
 function rankingTable({ regimes, pairs, turns }: Ranking, metric: Spoken): string {
-  const spread = Math.max(...pairs.map(({ difference }) => Math.abs(difference)));
-  const decimals = decimalsFor(metric, spread);
+  const decimals = decimalsFor(metric, spreadOf(pairs));
   const number = (value: number) => figure(formatNumber(value, decimals));
   const levels = regimes.map(({ level, cells, mean, probability }) => [
     word(level),

@@ -55,11 +55,11 @@ export class Output {
   readonly #stage: string;
   readonly #open = new Map<string, number>();
 
-  /** Opens a place to write to. Throws BadInput where nothing can be written, or something is there already. */
-  constructor(named: string, kind: 'file' | 'folder', force: boolean) {
-    checkName(named);
-    const parent = parentOf(named);
-    this.#shown = named;
+  /** Opens the place that an option names, to write to. Throws BadInput where nothing can be written, or something is there already. */
+  constructor(named: string, kind: 'file' | 'folder', force: boolean, option = '--out') {
+    checkName(named, option);
+    const parent = parentOf(named, option);
+    this.#shown = `${option} ${named}`;
     this.#place = join(parent, basename(resolve(named)));
     this.#kind = kind;
     this.#force = force;
@@ -69,7 +69,7 @@ export class Output {
       removeUnfinished(parent);
       mkdirSync(this.#stage);
     } catch (error) {
-      throw new BadInput(`--out ${named}: cannot be written (${reason(error)})`);
+      throw new BadInput(`${this.#shown}: cannot be written (${reason(error)})`);
     }
   }
 
@@ -90,7 +90,7 @@ export class Output {
       }
       for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
     } catch (error) {
-      throw new RunFailed([`--out ${this.#shown}: cannot be written (${reason(error)}); nothing was`]);
+      throw new RunFailed([`${this.#shown}: cannot be written (${reason(error)}); nothing was`]);
     }
   }
 
@@ -129,7 +129,7 @@ export class Output {
   #refuseWhatIsThere(): void {
     const there = statOf(this.#place);
     if (there === null) return;
-    const refuse = (why: string) => new BadInput(`--out ${this.#shown}: ${why}`);
+    const refuse = (why: string) => new BadInput(`${this.#shown}: ${why}`);
     if (this.#kind === 'file') {
       if (there.isDirectory()) throw refuse('is a folder; give the name of a file');
       if (!this.#force) throw refuse('is there already; --force replaces it');
@@ -160,7 +160,7 @@ export class Output {
       linkSync(made, this.#place);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-        throw new BadInput(`--out ${this.#shown}: is there already`);
+        throw new BadInput(`${this.#shown}: is there already`);
       return false;
     }
     syncFolder(dirname(this.#place));
@@ -168,10 +168,10 @@ export class Output {
   }
 }
 
-function checkName(named: string): void {
+function checkName(named: string, option: string): void {
   const refuse = (why: string) =>
     new BadInput(
-      `--out ${named}: ${why}; allowed: a name of at most ${LONGEST_NAME} bytes that every system takes`,
+      `${option} ${named}: ${why}; allowed: a name of at most ${LONGEST_NAME} bytes that every system takes`,
     );
   if (named === '' || named.includes('\0')) throw refuse('not a path');
   const name = basename(resolve(named));
@@ -181,7 +181,7 @@ function checkName(named: string): void {
 }
 
 /** The real folder in which the place lies: it must be there. */
-function parentOf(named: string): string {
+function parentOf(named: string, option: string): string {
   const parent = dirname(resolve(named));
   try {
     const real = realpathSync(parent);
@@ -189,7 +189,7 @@ function parentOf(named: string): string {
   } catch {
     // Said below.
   }
-  throw new BadInput(`--out ${named}: there is no folder ${parent}`);
+  throw new BadInput(`${option} ${named}: there is no folder ${parent}`);
 }
 
 /** What lies at a place, itself and not what it leads to. */
