@@ -1,7 +1,7 @@
 import type { GraphName } from '../analysis/export/graph.ts';
 import { STAGES, VERSION } from '../sim/index.ts';
 import { BadInput } from './errors.ts';
-import { LIST, Output } from './export/output.ts';
+import { LIST, Output, type Written } from './export/output.ts';
 import { runJob } from './export/plans.ts';
 import { isFolder, scenarioReplay, sweepReplay } from './export/replay.ts';
 import { resultsJob } from './export/results.ts';
@@ -45,34 +45,36 @@ export interface Job {
 
 /** `collegium export`: a run, or the results of a sweep, as files that other programs read. */
 export async function exportTo(named: string, options: ExportOptions): Promise<void> {
-  const job = await jobOf(named, options);
-  const output = new Output(options.out, job.kind, options.force ?? false);
+  const job = jobOf(named, options);
   const progress = startProgress({ total: 100, unit: 'per cent', quiet: false });
+  let output: Output | undefined;
   const clear = () => {
     progress.stop();
-    output.discard();
+    output?.discard();
   };
-  try {
-    const { said, about } = await interruptible(
-      () => job.write(output, (share) => progress.update(Math.min(100, 100 * share))),
-      clear,
-    );
+  // All of it, so that Ctrl-C never finds anything that nobody clears away.
+  await interruptible(async () => {
+    output = new Output(options.out, job.kind, options.force ?? false);
+    const { said, about } = await job.write(output, (share) => progress.update(Math.min(100, 100 * share)));
     const files = output.list();
-    if (job.kind === 'folder') {
-      const { format, guard } = options;
-      const guarded = format === 'csv' ? { formulasGuarded: guard } : {};
-      const list = { version: VERSION, ...about, format, ...guarded, files };
-      output.write(LIST, `${JSON.stringify(list, null, 1)}\n`);
-    }
+    if (job.kind === 'folder') output.write(LIST, listText(files, about, options));
     output.finish();
     const size = files.reduce((sum, file) => sum + file.bytes, 0);
     print(`${options.out}: ${count(files.length, 'file')}, ${bytes(size)}, ${said}`);
-  } finally {
-    clear();
-  }
+  }, clear).finally(clear);
 }
 
-async function jobOf(named: string, options: ExportOptions): Promise<Job> {
+/** What the list of files holds. */
+function listText(
+  files: readonly Written[],
+  about: Readonly<Record<string, unknown>>,
+  { format, guard }: ExportOptions,
+): string {
+  const guarded = format === 'csv' ? { formulasGuarded: guard } : {};
+  return `${JSON.stringify({ version: VERSION, ...about, format, ...guarded, files }, null, 1)}\n`;
+}
+
+function jobOf(named: string, options: ExportOptions): Job {
   const { run } = options;
   if (isFolder(named)) {
     return run === undefined ? resultsJob(named, options) : runJob(sweepReplay(named, run, options), options);
