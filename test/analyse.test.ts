@@ -114,7 +114,7 @@ describe('a grid of two scenarios', () => {
   test('is told as text: findings first, then tables', async () => {
     const { code, stdout } = await analyse('grid', '--outcome', 'attainment', '--low-best', 'attainment');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Plan grid\n48 runs of 12 cells \(grid\), seeds grid\/1 to grid\/4/);
+    expect(stdout).toMatch(/^Plan grid\n48 runs of 12 cells \(full grid\), seeds grid\/1 to grid\/4/);
     expect(stdout).toMatch(/Found:\n- /);
     expect(stdout).toContain('The mean result of pupils by regime: lowest under ');
     expect(stdout).toMatch(/Ranking by regime, lowest first \(at 6 same points, intervals over replicates\)/);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SweepPlan } from '../analysis/sweep/plan.ts';
+import { analysisBlocks } from '../docs/analysis.ts';
 import { calibrationPage } from '../docs/calibration.ts';
 import { formatBlocks } from '../docs/formats.ts';
 import { pages } from '../docs/generate.ts';
@@ -29,6 +30,7 @@ test.each(Object.entries({ ...pages(), 'sources.md': sourcesPage(facts), ...cali
 
 test.each(
   Object.entries({
+    'analysis.md': analysisBlocks,
     'odd.md': oddBlocks,
     'trace.md': traceBlocks,
     'formats.md': formatBlocks,

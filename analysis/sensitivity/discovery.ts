@@ -43,7 +43,7 @@ export interface DiscoveredBox {
   readonly limits: readonly Limit[];
 }
 
-/** A restriction is dropped where its quasi-p-value lies above this. */
+/** A restriction is dropped where its quasi-p-value lies above this over the number of factors, for all of them were tried. */
 const CHANCE = 0.05;
 
 /** What speaks for a restriction. */
@@ -158,7 +158,7 @@ function free(
   for (;;) {
     const tests = tested(box);
     const [worst] = [...tests].sort((a, b) => b.chance - a.chance || a.f - b.f);
-    if (worst === undefined || worst.chance <= CHANCE) return { box, tests, freed };
+    if (worst === undefined || worst.chance <= CHANCE / cases.factors.length) return { box, tests, freed };
     freed.push(worst.limit.factor);
     box = worst.looser;
   }

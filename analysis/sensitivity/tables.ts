@@ -6,9 +6,18 @@ import { type AnalysisTable, type Column, column, table, whereColumns } from './
 
 /** An analysis as tables: what the CSV and Parquet files hold. A table without rows is not written. */
 
-/** All tables of an analysis of these cells. */
+/** The tables of an analysis of these cells that have rows. */
 export function tablesOf(analysis: SweepAnalysis, cells: readonly Cell[]): AnalysisTable[] {
-  const tables = [
+  return allTables(analysis, cells).filter(({ rows }) => rows.length > 0);
+}
+
+/** What each table is and holds, whatever the analysis. */
+export function tableDeclarations(): AnalysisTable[] {
+  return allTables({ design: 'grid', scenarios: [], factors: [], outcomes: [], discovery: null }, []);
+}
+
+function allTables(analysis: SweepAnalysis, cells: readonly Cell[]): AnalysisTable[] {
+  return [
     points(analysis, cells),
     summaries(analysis),
     cellSummaries(analysis, cells),
@@ -19,7 +28,6 @@ export function tablesOf(analysis: SweepAnalysis, cells: readonly Cell[]): Analy
     replicates(analysis),
     ...boxes(analysis),
   ];
-  return tables.filter(({ rows }) => rows.length > 0);
 }
 
 interface InScenario {
@@ -316,16 +324,18 @@ function replicates({ outcomes }: SweepAnalysis): AnalysisTable {
 
 function boxes({ discovery }: SweepAnalysis): AnalysisTable[] {
   const found = discovery?.box ?? null;
-  if (found === null) return [];
-  const all: { step: number | null; box: DiscoveredBox; kept: boolean }[] = [
-    ...found.trajectory.map((box, step) => ({ step, box, kept: step === found.chosen })),
-    { step: null, box: found.box, kept: true },
-  ];
+  const all: { step: number | null; box: DiscoveredBox; kept: boolean }[] =
+    found === null
+      ? []
+      : [
+          ...found.trajectory.map((box, step) => ({ step, box, kept: step === found.chosen })),
+          { step: null, box: found.box, kept: true },
+        ];
   const limits = all.flatMap(({ step, box }) =>
     box.limits.map((limit) => ({
       step,
       limit,
-      told: step === null ? found.restrictions.find((one) => one.limit.factor === limit.factor) : undefined,
+      told: step === null ? found?.restrictions.find((one) => one.limit.factor === limit.factor) : undefined,
     })),
   );
   const end = (limit: Limit, side: 'low' | 'high') => (limit.kind === 'number' ? limit[side] : null);

@@ -1,10 +1,21 @@
 import { decimalsToShow, formatNumber, type Scale } from '../format.ts';
 import type { Interval } from '../interval.ts';
-import type { FactorValue } from '../sweep/plan.ts';
+import type { Design, FactorValue } from '../sweep/plan.ts';
 import type { Where } from './bins.ts';
 import type { Limit } from './discovery.ts';
 
 /** Figures of an analysis as readers see them. */
+
+/** What readers call a design. */
+export const DESIGN_WORDS: Readonly<Record<Design['kind'], string>> = {
+  grid: 'full grid',
+  list: 'list of points',
+  'one-at-a-time': 'one factor at a time',
+  'latin-hypercube': 'Latin hypercube',
+  'sobol-sequence': 'Sobol’ sequence',
+  saltelli: 'Saltelli’s rows',
+  morris: 'Morris’s trajectories',
+};
 
 /** A share as a percentage without decimals; the smallest as "under 1 %". */
 export function percent(share: number): string {

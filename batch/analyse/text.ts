@@ -9,6 +9,7 @@ import { isSure, type Ranking, spreadOf } from '../../analysis/sensitivity/ranki
 import type { SobolIndices } from '../../analysis/sensitivity/sobol.ts';
 import {
   chance,
+  DESIGN_WORDS,
   decimalsFor,
   index,
   limitText,
@@ -27,7 +28,7 @@ export function analysisText(analysis: SweepAnalysis, provenance: Provenance, me
   const several = analysis.scenarios.length > 1;
   return [
     provenance.title,
-    `${count(runs.done, 'run')} of ${count(cells, 'cell')} (${analysis.design}), seeds ${seeds[0]} to ${seeds[1]}, simulation ${simulation}`,
+    `${count(runs.done, 'run')} of ${count(cells, 'cell')} (${DESIGN_WORDS[analysis.design]}), seeds ${seeds[0]} to ${seeds[1]}, simulation ${simulation}`,
     ...section('Found', findings(analysis, metricOf)),
     ...section('With care', care),
     ...analysis.outcomes.flatMap((outcome) => {

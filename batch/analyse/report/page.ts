@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import type { SweepAnalysis, SweepResults } from '../../../analysis/sensitivity/analysis.ts';
 import type { Discovery } from '../../../analysis/sensitivity/discovery.ts';
 import { cautions, findings } from '../../../analysis/sensitivity/findings.ts';
-import { chance, factorValue, limitText, percent } from '../../../analysis/sensitivity/words.ts';
+import {
+  chance,
+  DESIGN_WORDS,
+  factorValue,
+  limitText,
+  percent,
+} from '../../../analysis/sensitivity/words.ts';
 import type { Metric } from '../../../sim/index.ts';
 import { count } from '../../text.ts';
 import type { Provenance } from '../results.ts';
@@ -64,7 +70,7 @@ ${
     ? null
     : markup`<p class="muted">Source: ${source}</p>
 `
-}<p class="muted">${count(runs.done, 'simulated run')}: ${count(analysis.scenarios.length, 'base scenario')}, ${count(cells.length, 'cell')}, design ${analysis.design}. Simulations say what follows from the model’s assumptions, not what will happen.</p>
+}<p class="muted">${count(runs.done, 'simulated run')}: ${count(analysis.scenarios.length, 'base scenario')}, ${count(cells.length, 'cell')}, ${DESIGN_WORDS[analysis.design]}. Simulations say what follows from the model’s assumptions, not what will happen.</p>
 </header>
 <nav aria-label="Contents"><ul>${links.map(({ id, title: text }) => markup`<li><a href="#${id}">${text}</a></li>`)}</ul></nav>
 <main>
@@ -128,7 +134,7 @@ function discoverySection(
       number(percent(one.mass)),
       number(percent(one.density)),
       number(percent(one.coverage)),
-      words(one.limits.map(limitText).join('; ') || 'none'),
+      words(one.limits.map(({ factor }) => factor).join(', ') || 'none'),
     ],
   }));
   const label = `Density against coverage of ${count(boxes.length, 'box', 'boxes')}; the box found has density ${percent(box.density)} and coverage ${percent(box.coverage)}`;
@@ -147,7 +153,7 @@ ${
     ? null
     : markup`<p class="muted">Freed of limits that chance explains: ${freed.join(', ')}.</p>
 `
-}${figures([{ plot: trajectory(label, boxes, box), caption: 'Peeling from all cells (right) to ever smaller boxes; the ring is the box found.' }])}${dataTable('Peeling, step by step: another step may serve another purpose better', [words('Step'), number('Cells'), number('Mass'), number('Density'), number('Coverage'), words('Limits')], steps)}</section>
+}${figures([{ plot: trajectory(label, boxes, box), caption: 'Peeling from all cells (right) to ever smaller boxes; the ring is the box found.' }])}${dataTable('Peeling, step by step: another step may serve another purpose better; the tables in CSV and Parquet hold the limits of each', [words('Step'), number('Cells'), number('Mass'), number('Density'), number('Coverage'), words('Limited factors')], steps)}</section>
 `;
 }
 
