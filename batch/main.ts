@@ -119,7 +119,7 @@ function createProgram(): Command {
     .requiredOption('--out <folder>', 'folder of the sweep, made or gone on with')
     .option(
       '--jobs <n>',
-      'runs at a time on this machine (default: its cores; none with --backend bullmq)',
+      'runs at a time on this machine (default: its cores; none with bullmq), or of a task (slurm; default: 1)',
       wholeNumber(1, 1024),
     )
     .option(
@@ -132,6 +132,13 @@ function createProgram(): Command {
     .option('--redis <url>', 'bullmq: the queue (default: REDIS_URL, else this machine’s)')
     .option('--token <text>', 'bullmq: what workers must know (default: COLLEGIUM_TOKEN, else one is made)')
     .option('--plain-redis', 'bullmq: allow a Redis elsewhere without TLS')
+    .option(
+      '--tasks <n>',
+      'slurm: tasks of the array job (default: some minutes each)',
+      wholeNumber(1, 100_000),
+    )
+    .option('--sbatch <options>', 'slurm: options of sbatch, as in "--partition=short --time=2:00:00"')
+    .option('--no-submit', 'slurm: only write the job')
     .option('--yes', 'start without asking')
     .option('--continue-on-error', 'go on when a run fails; it is a row with its reason')
     .option('--retry-failed', 'do failed runs again')
@@ -148,6 +155,7 @@ function createProgram(): Command {
         'collegium sweep my-plan.yaml --out /data/mine --jobs 8 --yes --continue-on-error',
         'collegium sweep my-plan.yaml --out /shared/mine --yes --shard 3/20',
         'collegium sweep my-plan.yaml --out mine --backend bullmq --redis rediss://user:password@host:6379',
+        'collegium sweep my-plan.yaml --out /shared/mine --yes --backend slurm --sbatch "--partition=short"',
       ),
     )
     .action((plan: string, options: SweepOptions) => sweep(plan, options));

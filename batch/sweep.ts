@@ -5,7 +5,7 @@ import { BadInput, EXIT, RunFailed } from './errors.ts';
 import { shownPath } from './files.ts';
 import { printJson } from './output.ts';
 import { startProgress } from './progress.ts';
-import type { Backend } from './sweep/backend.ts';
+import type { Backend, Trial } from './sweep/backend.ts';
 import { type BackendOptions, openBackend } from './sweep/choose.ts';
 import { type CoordinateOptions, coordinate } from './sweep/coordinate.ts';
 import {
@@ -19,6 +19,7 @@ import {
 } from './sweep/folder.ts';
 import { mergeSweep } from './sweep/merge.ts';
 import { Ledger, type Note, neededRuns, type Stand } from './sweep/rounds.ts';
+import { type Shard, shardOf } from './sweep/shard.ts';
 import { bytes, count, duration } from './text.ts';
 
 export interface SweepOptions extends BackendOptions {
@@ -37,12 +38,6 @@ export interface SweepOptions extends BackendOptions {
   readonly runMemory: number;
 }
 
-/** One of several programs that share a sweep: `index` from 1 to `of`. */
-export interface Shard {
-  readonly index: number;
-  readonly of: number;
-}
-
 /** `collegium sweep`: does all runs of a plan that are not done yet, each one on disk as soon as it is finished. */
 export async function sweep(planFile: string, options: SweepOptions): Promise<void> {
   const { out, continueOnError = false, shard } = options;
@@ -52,15 +47,15 @@ export async function sweep(planFile: string, options: SweepOptions): Promise<vo
   tidy(sweep);
   const limits = { seconds: options.runTime, memory: options.runMemory };
   const stop = stopOnSignals();
-  const backend = await openBackend(sweep, options, limits, say); // fetches what finished elsewhere
+  const backend = await openBackend(sweep, planFile, options, limits, say); // fetches what finished elsewhere
   const ledger = new Ledger(sweep);
   if (options.retryFailed) ledger.dropFailures();
-  const mine = shard && ((run: PlannedRun) => isIn(shard, sweep, run));
+  const mine = shard && ((run: PlannedRun) => shardOf(sweep, run, shard.of) === shard.index);
   let stand = ledger.stand(mine);
   try {
     say(headline(sweep, stand, shard));
     if (stand.toDo.length > 0) {
-      const pilot = await tryOut(ledger, backend, stand.toDo, stop.signal);
+      const pilot = await tryOut(ledger, backend.trial ?? backend, stand.toDo, stop.signal);
       stand = ledger.stand(mine);
       if (!stop.signal.aborted && stand.toDo.length > 0) {
         say(...expectation(sweep, stand, pilot, await backend.lanes(), shard));
@@ -77,7 +72,7 @@ export async function sweep(planFile: string, options: SweepOptions): Promise<vo
     stop.release();
     await backend.close();
   }
-  await conclude(sweep, stand, stop.signal.aborted, options);
+  await conclude(sweep, stand, stop.signal.aborted, backend.leaves ?? null, options);
 }
 
 async function withProgress(
@@ -111,7 +106,13 @@ async function withProgress(
   }
 }
 
-async function conclude(sweep: Sweep, stand: Stand, stopped: boolean, options: SweepOptions): Promise<void> {
+async function conclude(
+  sweep: Sweep,
+  stand: Stand,
+  stopped: boolean,
+  leaves: string | null,
+  options: SweepOptions,
+): Promise<void> {
   const { done, needed, failed } = stand;
   const complete = done === needed;
   const merged =
@@ -121,6 +122,11 @@ async function conclude(sweep: Sweep, stand: Stand, stopped: boolean, options: S
   if (options.json) {
     const results = merged && { file: merged.file, sha256: merged.digest };
     printJson({ version: VERSION, folder: sweep.folder, needed, done, failed, results });
+  }
+  if (leaves !== null && !complete) {
+    say(`${done} of ${count(needed, 'run')} on disk. ${leaves}`);
+    process.exitCode = stopped ? EXIT.interrupted : EXIT.done;
+    return;
   }
   if (stopped && !complete) {
     say(`Stopped: ${done} of ${count(needed, 'run')} on disk. The same command goes on.`);
@@ -169,11 +175,6 @@ function refuseMisfits(sweep: Sweep): void {
   ]);
 }
 
-/** Rules that look at a cell's earlier replicates need all of them: then whole cells are shared out, else runs. */
-function isIn({ index, of }: Shard, { plan }: Sweep, { run, cell }: PlannedRun): boolean {
-  return (plan.replicates.kind === 'fixed' ? run : cell.cell) % of === index - 1;
-}
-
 interface Pilot {
   /** Means of a run. */
   readonly seconds: number;
@@ -187,7 +188,7 @@ const COLD = 2;
 /** Does a few of the runs, which count like all others, one after another, and tells what one costs. */
 async function tryOut(
   ledger: Ledger,
-  backend: Backend,
+  backend: Trial,
   toDo: readonly PlannedRun[],
   signal: AbortSignal,
 ): Promise<Pilot> {

@@ -15,7 +15,13 @@ export interface Backend {
   /** How many runs are done at a time, as far as is known now. */
   lanes(): Promise<number>;
   close(): Promise<void>;
+  /** Who tries the first few runs, where it is not the backend itself. */
+  readonly trial?: Trial;
+  /** What goes on without this program when it ends before all is done, in words; null where nothing does. */
+  readonly leaves?: string | null;
 }
+
+export type Trial = Pick<Backend, 'complete' | 'batch' | 'close'>;
 
 export type Report = (note: Note) => void;
 

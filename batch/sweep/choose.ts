@@ -6,8 +6,9 @@ import { Local } from './local.ts';
 import { Queued } from './queue/queued.ts';
 import { DEFAULT_REDIS, redisAddress } from './queue/redis.ts';
 import { credentials } from './queue/seal.ts';
+import { Slurm } from './slurm.ts';
 
-export const BACKENDS = ['local', 'bullmq'] as const;
+export const BACKENDS = ['local', 'bullmq', 'slurm'] as const;
 
 export interface BackendOptions {
   readonly backend: (typeof BACKENDS)[number];
@@ -17,11 +18,18 @@ export interface BackendOptions {
   readonly redis?: string;
   readonly token?: string;
   readonly plainRedis?: boolean;
+  readonly tasks?: number;
+  readonly sbatch?: string;
+  readonly submit?: boolean;
+  readonly batch?: number;
+  readonly allowLarge?: boolean;
+  readonly continueOnError?: boolean;
 }
 
 /** Opens what does the runs of a sweep. */
 export async function openBackend(
   sweep: Sweep,
+  planFile: string,
   options: BackendOptions,
   limits: Limits,
   say: (...lines: string[]) => void,
@@ -29,7 +37,19 @@ export async function openBackend(
   const { backend, jobs, shard } = options;
   if (backend === 'local') return new Local(sweep, { jobs: jobs ?? availableParallelism(), limits });
   if (shard !== undefined) throw new BadInput(`--shard: goes with --backend local only, not ${backend}`);
-  return openQueue(sweep, options, limits, say);
+  if (backend === 'bullmq') return openQueue(sweep, options, limits, say);
+  const { tasks, sbatch = '', submit = true } = options;
+  const flags = flagsOf(options);
+  return new Slurm(sweep, { planFile, jobs: jobs ?? 1, limits, tasks, sbatch, submit, flags, say });
+}
+
+/** What the tasks of an array have to be told of the command that submits them. */
+function flagsOf({ batch, allowLarge, continueOnError }: BackendOptions): string[] {
+  return [
+    ...(batch === undefined ? [] : ['--batch', String(batch)]),
+    ...(allowLarge ? ['--allow-large'] : []),
+    ...(continueOnError ? ['--continue-on-error'] : []),
+  ];
 }
 
 async function openQueue(

@@ -25,6 +25,14 @@ export interface RedisServer {
   start(): Promise<void>;
 }
 
+/** Servers of the file's tests; they end with it, also where it is interrupted. */
+const running = new Set<ChildProcess>();
+const endAll = () => {
+  for (const child of running) child.kill('SIGKILL');
+};
+process.once('exit', endAll);
+afterAll(endAll);
+
 /** Starts a Redis that keeps what it holds, and ends it after the tests of the file. Settings as on the command line. */
 export async function startRedis(folder: string, settings: readonly string[] = []): Promise<RedisServer> {
   if (!found) throw new Error('no redis-server');
@@ -33,8 +41,23 @@ export async function startRedis(folder: string, settings: readonly string[] = [
   mkdirSync(home);
   let child: ChildProcess | undefined;
   const start = async () => {
-    const flags = ['--port', String(port), '--dir', home, '--save', '', '--appendonly', 'yes', ...settings];
-    child = spawn(found.path, flags, { stdio: 'ignore', env: { ...process.env, ...found.env } });
+    const flags = [
+      '--bind',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--dir',
+      home,
+      '--save',
+      '',
+      '--appendonly',
+      'yes',
+    ];
+    const env = { ...process.env, ...found.env };
+    const server = spawn(found.path, [...flags, ...settings], { stdio: 'ignore', env });
+    running.add(server);
+    server.once('exit', () => running.delete(server));
+    child = server;
     await answer(port);
   };
   const kill = async () => {
@@ -45,7 +68,6 @@ export async function startRedis(folder: string, settings: readonly string[] = [
     await gone;
   };
   await start();
-  afterAll(kill);
   return { url: `redis://127.0.0.1:${port}`, port, kill, start };
 }
 
