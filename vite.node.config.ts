@@ -6,7 +6,7 @@ import { simulationSources } from './scripts/support.mjs';
 
 const entries: Record<string, string[]> = {
   cli: ['batch/main.ts', 'batch/worker.ts', 'batch/sweep-worker.ts'],
-  bench: ['bench/main.ts', 'bench/worker.ts'],
+  bench: ['bench/main.ts', 'bench/worker.ts', 'bench/sweeps.ts'],
 };
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
