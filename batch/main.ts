@@ -12,6 +12,7 @@ import { doctor } from './doctor.ts';
 import { BadInput, EXIT, RunFailed, reason } from './errors.ts';
 import { type EvidenceOptions, evidence } from './evidence.ts';
 import { type ExportOptions, exportTo, FORMATS, TIE_STAGES } from './export.ts';
+import { examples } from './help.ts';
 import { list } from './list.ts';
 import { collect, numberBetween, sampleSize, shard, wholeNumber } from './options.ts';
 import { tolerateClosedPipe } from './output.ts';
@@ -22,17 +23,6 @@ import { worker } from './sweep/queue/worker.ts';
 import { type SweepOptions, sweep } from './sweep.ts';
 import { printable } from './text.ts';
 import { validate } from './validate.ts';
-
-const CODES = `
-Exit codes:
-  0    done
-  1    a run failed, a check found a difference, or an internal error
-  2    bad input: an option, a scenario or a file; nothing was written
-  130  interrupted with Ctrl-C; nothing was written`;
-
-function examples(...lines: string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n${CODES}`;
-}
 
 function createProgram(): Command {
   const program = new Command('collegium')
@@ -49,6 +39,7 @@ function createProgram(): Command {
         'collegium list',
         'collegium run hampshire',
         'collegium compare hampshire-competition hampshire-partnership',
+        'collegium sweep scenarios/plans/regimes.yaml --out regimes',
       ),
     );
 
@@ -64,7 +55,7 @@ function createProgram(): Command {
       'set a parameter, as in market.choice=0.8; may be given several times',
       collect,
     )
-    .option('--schools <file>', 'register of real schools (CSV) in place of the scenario’s')
+    .option('--schools <file>', "register of real schools (CSV) in place of the scenario's")
     .option('--results <file>', 'their examination results (CSV)')
     .option('--allow-large', 'run even what is estimated to need much memory')
     .option('--json', 'print JSON: version, scenario, seed, weeks, digest, imputed, outcomes, series')
@@ -83,7 +74,7 @@ function createProgram(): Command {
     .command('compare')
     .summary('compare two scenarios, pair by pair')
     .description(
-      'Runs two scenarios with the same seeds and prints the paired differences, B minus A, with their\n95 % intervals. The result is the same for any number of jobs.',
+      'Runs two scenarios with the same seeds and prints the paired differences, B minus A, with their 95 % intervals. The result is the same for any number of jobs.',
     )
     .argument('<a>', 'name or path of the first scenario, A')
     .argument('<b>', 'name or path of the second scenario, B')
@@ -113,7 +104,7 @@ function createProgram(): Command {
     .command('sweep')
     .summary('run a plan: many settings, many seeds, results on disk')
     .description(
-      'Runs the plan of a sweep. Every finished run is on disk at once; when the sweep is interrupted or killed, the same\ncommand goes on. The merged results are the same to the byte for any number of jobs, shards and interruptions.',
+      'Runs the plan of a sweep. Every finished run is on disk at once; when the sweep is interrupted or killed, the same command goes on. The merged results are the same to the byte for any number of jobs, shards and interruptions.',
     )
     .argument('<plan>', 'the plan (YAML)')
     .requiredOption('--out <folder>', 'folder of the sweep, made or gone on with')
@@ -129,7 +120,7 @@ function createProgram(): Command {
     )
     .option('--shard <i/n>', 'only part i of n, for several programs that share the folder', shard)
     .addOption(new Option('--backend <name>', 'what does the runs').choices(BACKENDS).default('local'))
-    .option('--redis <url>', 'bullmq: the queue (default: REDIS_URL, else this machine’s)')
+    .option('--redis <url>', "bullmq: the queue (default: REDIS_URL, else this machine's)")
     .option('--token <text>', 'bullmq: what workers must know (default: COLLEGIUM_TOKEN, else one is made)')
     .option('--plain-redis', 'bullmq: allow a Redis elsewhere without TLS')
     .option(
@@ -145,7 +136,7 @@ function createProgram(): Command {
     .option('--replace-plan', 'go on in a folder of another plan, with the runs that are the same')
     .option('--run-time <seconds>', 'longest time of a run', wholeNumber(1, 1_000_000), 3600)
     .option('--run-memory <MiB>', 'most memory of a run', wholeNumber(16, 1_000_000), 2048)
-    .option('--parquet', 'write the merged tables as Parquet too')
+    .option('--parquet', 'write the merged tables as Parquet too, in parquet/ of the folder')
     .option('--allow-large', 'run even what is estimated to need much memory')
     .option('--json', 'print JSON at the end: version, folder, needed, done, failed, results')
     .addHelpText(
@@ -164,9 +155,9 @@ function createProgram(): Command {
     .command('worker')
     .summary('do runs of sweeps that other machines coordinate')
     .description(
-      'Does runs of the sweeps that are offered on a Redis under its token (sweep --backend bullmq). Killed or cut off, it loses\nnothing: others do its runs. Ctrl-C or SIGTERM gives back what it cannot finish in time.',
+      'Does runs of the sweeps that are offered on a Redis under its token (sweep --backend bullmq). Killed or cut off, it loses nothing: others do its runs. Ctrl-C or SIGTERM gives back what it cannot finish in time.',
     )
-    .option('--redis <url>', 'the queue (default: REDIS_URL, else this machine’s)')
+    .option('--redis <url>', "the queue (default: REDIS_URL, else this machine's)")
     .option('--token <text>', 'token of the sweep (default: COLLEGIUM_TOKEN, which other users cannot see)')
     .option('--jobs <n>', 'runs at a time', wholeNumber(1, 1024), availableParallelism())
     .option('--stall <seconds>', 'silence after which its runs are given to others', wholeNumber(1, 3600), 30)
@@ -191,7 +182,7 @@ function createProgram(): Command {
     .command('analyse')
     .summary('say what the runs of a sweep found')
     .description(
-      "Analyses the runs of a sweep that are on disk: summaries, what outcomes hang on (Sobol' indices, elementary effects,\nprofiles), rankings of regimes and where they flip, replicates needed, and settings that lead to a named outcome.",
+      "Analyses the runs of a sweep that are on disk: summaries, what outcomes hang on (Sobol' indices, elementary effects, profiles), rankings of regimes and where they flip, replicates needed, and settings that lead to a named outcome.",
     )
     .argument('<folder>', 'folder of the sweep')
     .option(
@@ -224,10 +215,10 @@ function createProgram(): Command {
     .addHelpText(
       'after',
       examples(
-        'collegium analyse pressure',
-        'collegium analyse pressure --html report.html --csv tables',
-        'collegium analyse pressure --outcome attainment --outcome overload --low-best overload',
-        "collegium analyse pressure --where 'trustBetweenSchools above 0.4' --where 'overload below 0.2'",
+        'collegium analyse regimes',
+        'collegium analyse regimes --html regimes.html --csv regimes-tables',
+        'collegium analyse regimes --outcome attainment --outcome turnover --low-best turnover',
+        "collegium analyse regimes --where 'trustBetweenSchools above 0.3' --where 'turnover below 0.1'",
       ),
     )
     .action((folder: string, options: AnalyseOptions) => analyse(folder, options));
@@ -236,7 +227,7 @@ function createProgram(): Command {
     .command('check')
     .summary('check that a sweep is what it says it is')
     .description(
-      'Checks every file of a sweep against its sha256 and the merged tables against the parts, and does a sample of its\nruns again: they have to be the same to the last bit. What is not is named, and the exit code is 1.',
+      'Checks every file of a sweep against its sha256 and the merged tables against the parts, and does a sample of its runs again: they have to be the same to the last bit. What is not is named, and the exit code is 1.',
     )
     .argument('<folder>', 'folder of the sweep')
     .option('--sample <n>', 'how many runs are done again, spread over the cells; or all', sampleSize, 10)
@@ -249,9 +240,9 @@ function createProgram(): Command {
     .addHelpText(
       'after',
       examples(
-        'collegium check pressure',
-        'collegium check pressure --sample 100 --seed second',
-        'collegium check pressure --sample all --json',
+        'collegium check regimes',
+        'collegium check regimes --sample 100 --seed second',
+        'collegium check regimes --sample all --json',
       ),
     )
     .action((folder: string, options: CheckOptions) => check(folder, options));
@@ -260,7 +251,7 @@ function createProgram(): Command {
     .command('evidence')
     .summary('hold the model against what the sources observed')
     .description(
-      'Runs the experiments of the evidence ledger and says of each claim of the sources whether the model\nreproduces it, with the named mechanism on and off. The result is the same for any number of jobs.',
+      'Runs the experiments of the evidence ledger and says of each claim of the sources whether the model reproduces it, with the named mechanism on and off. The result is the same for any number of jobs.',
     )
     .option('--only <id>', 'one claim, as in E06; may be given several times', collect)
     .option('--replicates <n>', 'runs of each setup', wholeNumber(2, 10_000), EVIDENCE_REPLICATES)
@@ -274,7 +265,7 @@ function createProgram(): Command {
     .command('calibrate')
     .summary('rule out assumptions that miss the targets of a plan')
     .description(
-      'Varies assumptions together over the ranges of a plan and rules out the points whose runs lie too far from its\ntargets (history matching). The result is the same for any number of jobs.',
+      'Varies assumptions together over the ranges of a plan and rules out the points whose runs lie too far from its targets (history matching). The result is the same for any number of jobs.',
     )
     .option('--plan <file>', 'the plan (default: the one that comes with Collegium)')
     .option('--jobs <n>', 'runs at a time', wholeNumber(1, 1024), availableParallelism())
@@ -290,7 +281,7 @@ function createProgram(): Command {
     .command('study')
     .summary('do a published study again on simulated schools')
     .description(
-      'Does a published study again on simulated schools and pupils, and prints its tables beside the published ones.\nfederations: schools that federate and matched ones that do not (B 7). The result is the same for any number of jobs.',
+      'Does a published study again on simulated schools and pupils, and prints its tables beside the published ones. The study of federations holds schools that federate against matched ones that do not (B 7). The result is the same for any number of jobs.',
     )
     .addArgument(new Argument('<study>', 'which study').choices(STUDIES))
     .option('--replicates <n>', 'runs (default: 40, with --quick 8)', wholeNumber(1, 100_000))
@@ -313,7 +304,7 @@ function createProgram(): Command {
     .command('export')
     .summary('write a run, or the results of a sweep, for other programs')
     .description(
-      'Does a run and writes what was in it: tables (csv, parquet), the network of a week (graphml), the network over time\nfor Gephi (gexf), or a panel for RSiena (siena). Of a sweep writes the results as tables, or with --run one of its\nruns. docs/formats.md says what every column is. The same run gives the same bytes.',
+      'Does a run and writes what was in it: tables (csv, parquet), the network of a week (graphml), the network over time for Gephi (gexf), or a panel for RSiena (siena). Of a sweep writes the results as tables, or with --run one of its runs. docs/formats.md says what every column is. The same run gives the same bytes.',
     )
     .argument('<what>', 'name of a scenario in the library, path to a YAML file, or folder of a sweep')
     .addOption(new Option('--format <format>', 'what to write').choices(FORMATS).makeOptionMandatory())
@@ -340,7 +331,7 @@ function createProgram(): Command {
     )
     .option('--years <n>', "length of the run (default: the scenario's)")
     .option('--set <path=value>', 'set a parameter; may be given several times', collect)
-    .option('--schools <file>', 'register of real schools (CSV) in place of the scenario’s')
+    .option('--schools <file>', "register of real schools (CSV) in place of the scenario's")
     .option('--results <file>', 'their examination results (CSV)')
     .option('--allow-large', 'run even what is estimated to need much memory')
     .option('--no-guard', 'leave text in CSV as it is, even where a spreadsheet takes it for a formula')
@@ -353,8 +344,8 @@ function createProgram(): Command {
         'collegium export ladder --format graphml --of staff --out ladder-staff.graphml',
         'collegium export tramton --format gexf --out tramton.gexf',
         'collegium export tramton --format siena --stage association --out tramton-panel',
-        'collegium export my-sweep --format csv --out my-results',
-        'collegium export my-sweep --run 17 --format gexf --out run-17.gexf',
+        'collegium export regimes --format csv --out regimes-results',
+        'collegium export regimes --run 17 --format gexf --out run-17.gexf',
       ),
     )
     .action((named: string, options: ExportOptions) => exportTo(named, options));
@@ -363,7 +354,7 @@ function createProgram(): Command {
     .command('validate')
     .summary('check scenarios, plans and files of schools')
     .description(
-      'Checks scenarios (YAML) with their schools, plans of sweeps (YAML) with their scenarios and all their cells, or\nregisters of schools (CSV), without running.',
+      'Checks scenarios (YAML) with their schools, plans of sweeps (YAML) with their scenarios and all their cells, or registers of schools (CSV), without running.',
     )
     .argument('<file...>', 'files, or names of scenarios in the library')
     .addHelpText(
@@ -379,7 +370,7 @@ function createProgram(): Command {
     .command('doctor')
     .summary('say what this machine can do')
     .description(
-      'Looks at what Collegium needs and can use: Node, memory, disk, DuckDB, a run whose digest is recorded, and programs for\nsweeps on many machines. Each line is good, a warning, or bad with advice; where something is bad the exit code is 1.',
+      'Looks at what Collegium needs and can use: Node, memory, disk, DuckDB, a run whose digest is recorded, and programs for sweeps on many machines. Each line is good, a warning, or bad with advice; where something is bad the exit code is 1.',
     )
     .option('--json', 'print JSON: good, findings')
     .addHelpText('after', examples('collegium doctor', 'collegium doctor --json'))

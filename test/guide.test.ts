@@ -1,11 +1,12 @@
 /** docs/researchers.md is true: its files are written, its commands, R and Python run in their order, and what it says of them holds. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { root } from '../scripts/support.mjs';
-import { program, useBuiltCommand, useFolder } from './support/cli.ts';
+import { useBuiltCommand, useFolder } from './support/cli.ts';
 import { runProgram } from './support/programs.ts';
 import { read } from './support/project.ts';
+import { useShell } from './support/shell.ts';
 
 useBuiltCommand();
 const folder = useFolder();
@@ -23,16 +24,7 @@ const blocks = [...page.matchAll(/^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm)].map
 );
 const said: string[] = [];
 
-/** As on the reader's machine, but that `npx collegium` is this build, wherever one stands. */
-beforeAll(() => {
-  mkdirSync(at('bin'));
-  const script = `#!/bin/sh\n[ "$1" = collegium ] || exit 9\nshift\nexec "${process.execPath}" "${program}" "$@"\n`;
-  writeFileSync(at('bin/npx'), script);
-  chmodSync(at('bin/npx'), 0o755);
-});
-const env = { ...process.env, PATH: `${at('bin')}${delimiter}${process.env.PATH}` };
-const run = (command: string, args: readonly string[]) =>
-  runProgram(command, args, { cwd: folder.path, env });
+const shell = useShell(folder);
 
 /** Other languages: how a block is run, and how to ask whether what it loads is there. */
 const LANGUAGES = {
@@ -82,7 +74,7 @@ describe.skipIf(process.platform === 'win32')('the guide for researchers', () =>
       });
     } else if (language === 'sh') {
       test(name, () => {
-        const { ok, stdout, stderr } = run('sh', ['-ec', text]);
+        const { ok, stdout, stderr } = shell(text);
         expect({ ok, stderr }).toEqual({ ok: true, stderr });
         said.push(stdout, stderr);
       }, 120_000);
@@ -93,9 +85,10 @@ describe.skipIf(process.platform === 'win32')('the guide for researchers', () =>
       test.skipIf(interpreter === null)(
         name,
         () => {
-          const { ok, stderr } = run(
+          const { ok, stderr } = runProgram(
             interpreter ?? '',
             LANGUAGES[language as keyof typeof LANGUAGES].run(text),
+            { cwd: folder.path },
           );
           expect({ ok, stderr }).toEqual({ ok: true, stderr });
           // The page shows figures of the size that its code draws.
@@ -138,6 +131,6 @@ describe.skipIf(process.platform === 'win32')('the guide for researchers', () =>
       '3',
       '6',
     ]);
-    expect(existsSync(at('run-41.gexf'))).toBe(true);
+    expect(['run-41.gexf', 'report.html'].map((name) => existsSync(at(name)))).toEqual([true, true]);
   });
 });

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { formatProblem } from '../../scenarios/problem.ts';
 import {
   InputError,
@@ -12,7 +13,7 @@ import { BadInput } from '../errors.ts';
 import type { ExportOptions } from '../export.ts';
 import { checkSeed, isInLibrary, load } from '../scenarios.ts';
 import { cellReading } from '../sweep/execute.ts';
-import { openSweep, Runs, type Sweep } from '../sweep/folder.ts';
+import { MANIFEST, openSweep, Runs, type Sweep } from '../sweep/folder.ts';
 import { SIMULATION } from '../sweep/key.ts';
 import { readPart } from '../sweep/part.ts';
 
@@ -28,9 +29,15 @@ export interface Replay {
   readonly digest: string | null;
 }
 
-/** Whether what is named is the folder of a sweep, and not a scenario. */
+/** Whether what is named is the folder of a sweep, and not a scenario. What could be either is refused. */
 export function isFolder(named: string): boolean {
-  return !isInLibrary(named) && existsSync(named) && statSync(named).isDirectory();
+  const isScenario = isInLibrary(named);
+  if (isScenario && existsSync(join(named, MANIFEST))) {
+    throw new BadInput(
+      `${named}: a scenario of the library, and the folder of a sweep here; ./${named} is the folder`,
+    );
+  }
+  return !isScenario && existsSync(named) && statSync(named).isDirectory();
 }
 
 /** One run of a scenario. */

@@ -22,7 +22,7 @@ import { type Part, readPart } from './part.ts';
  */
 
 const FORMAT = 'collegium sweep 1';
-const MANIFEST = 'sweep.json';
+export const MANIFEST = 'sweep.json';
 
 export interface Manifest {
   readonly format: typeof FORMAT;
