@@ -2,6 +2,7 @@
 import xor4096 from 'seedrandom/lib/xor4096.js';
 import { describe, expect, test } from 'vitest';
 import { paired } from '../analysis/paired.ts';
+import { replicateNeeds } from '../analysis/sensitivity/needs.ts';
 import {
   type Aim,
   MOST_REPLICATES,
@@ -104,6 +105,76 @@ describe('replicates', () => {
   test('are too many from twice those needed on', () => {
     const wanted = aim({ comparison: 'paired', difference: 0.5 }); // needs 34
     expect([34, 68, 69, 1000].map((n) => overPowered(wanted, n))).toEqual([false, false, true, true]);
+  });
+});
+
+describe('what a sweep needs', () => {
+  const options = { alpha: 0.05, power: 0.8, difference: null };
+  const until = {
+    kind: 'until',
+    outcome: 'attainment',
+    width: 4,
+    confidence: 0.95,
+    min: 2,
+    max: 9,
+    block: 1,
+  } as const;
+
+  test('by hand: cells 1, 3 and 5, 9, with shared luck and without', () => {
+    // Within cells 2 and 8, pooled 5; residuals of 1/2 under shared luck, so a variance of 1 and of a difference 2.
+    const cells = [
+      [1, 3],
+      [5, 9],
+    ];
+    const shared = replicateNeeds(cells, true, options, null);
+    expect(shared).toMatchObject({
+      sdRun: Math.sqrt(5),
+      sdDifference: Math.SQRT2,
+      comparison: 'paired',
+      replicates: 2,
+    });
+    const own = replicateNeeds(cells, false, options, null);
+    expect(own).toMatchObject({ sdRun: Math.sqrt(5), sdDifference: null, comparison: 'independent' });
+    expect(own?.differences.map(({ f, d, paired: n }) => [f, d, n])).toEqual(
+      [
+        [0.1, 0.2, null],
+        [0.2, 0.4, null],
+        [0.4, 0.8, null],
+      ].map((row) => row.map((x) => (x === null ? null : expect.closeTo(x, 12)))),
+    );
+    // R's power.t.test: 393.4, 99.1 and 25.5 of each for d = 0.2, 0.4 and 0.8.
+    expect(own?.differences.map(({ independent }) => independent)).toEqual([394, 100, 26]);
+    expect(own?.differences[0].rule).toBeNull();
+    const strict = replicateNeeds(cells, false, { alpha: 0.01, power: 0.95, difference: null }, null);
+    expect(strict?.differences.map(({ rule }) => rule)).toEqual([876, 221, 56]);
+  });
+
+  test('nothing is told of pairs where there is one cell, nor of luck from single runs', () => {
+    expect(replicateNeeds([[1, 3, 4]], true, options, null)).toMatchObject({ sdDifference: null });
+    expect(replicateNeeds([[1], [2]], true, options, null)).toBeNull();
+    expect(
+      replicateNeeds(
+        [
+          [2, 2],
+          [3, 3],
+        ],
+        true,
+        options,
+        null,
+      ),
+    ).toBeNull();
+  });
+
+  test('counts the cells whose interval is narrow enough', () => {
+    // t for 3 degrees of freedom is 3.182: 2 x 3.182 x sd / 2 is 3.67 for sd 1.155 and 11 for three times that.
+    const cells = [
+      [1, 1, 3, 3],
+      [3, 3, 9, 9],
+    ];
+    const needs = replicateNeeds(cells, false, options, until);
+    expect(needs?.width).toMatchObject({ width: 4, reached: 1, cells: 2 });
+    // Pooled sd 2.582: 2 at most to each side takes 9.
+    expect(needs?.width?.replicates).toBe(replicatesForHalfWidth(Math.sqrt(20 / 3), 2, 0.95));
   });
 });
 

@@ -48,7 +48,11 @@ function pooledVariance(filled: readonly number[][]): number | null {
   return degrees === 0 ? null : squares / degrees;
 }
 
-function residualVariance(cells: CellOutcomes): number | null {
+/**
+ * Variance of a run of cells that share their luck, less what a replicate does to all of them alike; null below two cells or
+ * two replicates that all have.
+ */
+export function residualVariance(cells: CellOutcomes): number | null {
   const filled = cells.filter((values) => known(values).length > 0);
   const shared = sharedReplicates(filled);
   if (filled.length < 2 || shared.length < 2) return null;

@@ -1,6 +1,6 @@
 import { meanInterval } from '../interval.ts';
 import type { Replicates } from '../sweep/plan.ts';
-import { type CellOutcomes, known, noiseOf } from './cells.ts';
+import { type CellOutcomes, known, noiseOf, residualVariance } from './cells.ts';
 import {
   type Aim,
   type Comparison,
@@ -74,9 +74,9 @@ export function replicateNeeds(
   const noise = noiseOf(cells, false);
   if (noise === null || !(noise.perRun > 0)) return null;
   const sdRun = Math.sqrt(noise.perRun);
-  const shared = common ? noiseOf(cells, true) : null;
+  const shared = common ? residualVariance(cells) : null;
   // Two cells with the same luck differ by two residuals.
-  const sdDifference = shared !== null && shared.perRun > 0 ? Math.sqrt(2 * shared.perRun) : null;
+  const sdDifference = shared !== null && shared > 0 ? Math.sqrt(2 * shared) : null;
   const replicates = Math.min(...cells.map((values) => known(values).length).filter((n) => n > 0));
   const base = { alpha, power };
   const own: Omit<Aim, 'difference'> =
