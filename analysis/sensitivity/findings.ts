@@ -3,7 +3,7 @@ import { phraseOf, type Spoken } from '../sentence.ts';
 import type { ScenarioAnalysis, SweepAnalysis } from './analysis.ts';
 import type { Discovery } from './discovery.ts';
 import type { ElementaryEffects } from './morris.ts';
-import { isSure, type Ranking, type Region } from './rankings.ts';
+import { type Best, isSure, type Ranking, type Region } from './rankings.ts';
 import type { SobolIndices } from './sobol.ts';
 import { decimalsFor, limitText, list, part, percent, range } from './words.ts';
 
@@ -97,17 +97,17 @@ function rankingSentence(ranking: Ranking, metric: Spoken): string {
     turns.length === 0
       ? ''
       : flips.length === 0
-        ? ' It stays best whatever value any other factor has.'
+        ? ` It stays ${best} whatever value any other factor has.`
         : surest.length === 0
-          ? ` Another is best in places, but never surely.`
-          : ` ${surest.map((turn) => turnSentence(turn.factor, turn.regions)).join(' ')}`;
-  return `${capital(subject)} by ${factor}: ${best} under ${first.level}, ${ahead}; best at ${percent(first.probability)} ${at}.${turnsText}`;
+          ? ` Another is ${best} in places, but never surely.`
+          : ` ${surest.map((turn) => turnSentence(turn.factor, turn.regions, best)).join(' ')}`;
+  return `${capital(subject)} by ${factor}: ${best} under ${first.level}, ${ahead}; ${best} at ${percent(first.probability)} ${at}.${turnsText}`;
 }
 
-function turnSentence(factor: string, regions: readonly Region[]): string {
+function turnSentence(factor: string, regions: readonly Region[], end: Best): string {
   const other = regions.filter(({ lead }) => isSure(lead));
   const told = other.map(({ where, best }) => `${best} where ${factor} is ${part(where)}`);
-  return `Best is ${list(told)}.`;
+  return `${capital(end)} is ${list(told)}.`;
 }
 
 function discoverySentence(

@@ -193,7 +193,7 @@ const rankingTitle = ({ factor, best, matched, points, over }: Ranking) =>
       : 'points drawn apart, intervals over cells'
   })`;
 
-function rankingTable({ regimes, pairs, turns }: Ranking, metric: Spoken): string {
+function rankingTable({ best: end, regimes, pairs, turns }: Ranking, metric: Spoken): string {
   const decimals = decimalsFor(metric, spreadOf(pairs));
   const number = (value: number) => figure(formatNumber(value, decimals));
   const levels = regimes.map(({ level, cells, mean, probability }) => [
@@ -208,8 +208,8 @@ function rankingTable({ regimes, pairs, turns }: Ranking, metric: Spoken): strin
     figure(ends(interval, decimals)),
   ]);
   const flips = turns.map(({ factor, regions, flips, sure }) => {
-    if (!flips) return `${factor}: ${regions[0].best} is best throughout.`;
-    if (!sure) return `${factor}: another is best in places, never surely.`;
+    if (!flips) return `${factor}: ${regions[0].best} is ${end} throughout.`;
+    if (!sure) return `${factor}: another is ${end} in places, never surely.`;
     const told = regions.map(
       ({ where, best, lead }) =>
         `${best} at ${part(where)}${lead === null || isSure(lead) ? '' : ' (not sure)'}`,
@@ -217,7 +217,7 @@ function rankingTable({ regimes, pairs, turns }: Ranking, metric: Spoken): strin
     return `${factor}: ${told.join(', ')}.`;
   });
   return [
-    table([heading('Level', 'Cells', 'Mean', 'Best'), ...levels]),
+    table([heading('Level', 'Cells', 'Mean', end === 'highest' ? 'Highest' : 'Lowest'), ...levels]),
     table([heading('Difference', 'Mean', '95 % interval'), ...contrasts]),
     ...flips,
   ].join('\n');

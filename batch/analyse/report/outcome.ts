@@ -7,7 +7,7 @@ import type {
 } from '../../../analysis/sensitivity/analysis.ts';
 import type { ElementaryEffects } from '../../../analysis/sensitivity/morris.ts';
 import type { ReplicateNeeds } from '../../../analysis/sensitivity/needs.ts';
-import type { Ranking } from '../../../analysis/sensitivity/rankings.ts';
+import type { Best, Ranking } from '../../../analysis/sensitivity/rankings.ts';
 import { isSure, spreadOf } from '../../../analysis/sensitivity/rankings.ts';
 import type { SobolIndices } from '../../../analysis/sensitivity/sobol.ts';
 import { chance, decimalsFor, index, part, percent, range } from '../../../analysis/sensitivity/words.ts';
@@ -290,16 +290,17 @@ function rankingPart(ranking: Ranking, metric: Metric): Markup {
     : 'Points were drawn each by itself, so levels are compared as independent samples of the space.';
   return markup`<h3>Ranking by ${factor}, ${best} first</h3>
 <p class="muted">${how} Intervals hold 95 %, each for itself.</p>
-${dataTable(`Ranking by ${factor}`, [words('Level'), number('Mean'), words(scale(meanAxis)), number('Chance of being best'), number('Cells')], levels)}
+${dataTable(`Ranking by ${factor}`, [words('Level'), number('Mean'), words(scale(meanAxis)), number(`Chance of being ${best}`), number('Cells')], levels)}
 ${dataTable('Differences of every two levels', [words('Levels'), number('Difference'), number('95 % interval'), words(scale(axis)), words('Sign')], contrasts)}
-${turned.length === 0 ? null : dataTable('Where another level is best', [words('Along'), words('Where'), words('Best'), number('Lead'), number('95 % interval'), number('Cells')], turned)}
-${turns.length === 0 ? null : markup`<p>${turnWords(steady, vague, regimes[0].level)}</p>`}`;
+${turned.length === 0 ? null : dataTable(`Where another level is ${best}`, [words('Along'), words('Where'), words('Level'), number('Lead'), number('95 % interval'), number('Cells')], turned)}
+${turns.length === 0 ? null : markup`<p>${turnWords(steady, vague, regimes[0].level, best)}</p>`}`;
 }
 
-function turnWords(steady: readonly string[], vague: readonly string[], best: string): string {
+function turnWords(steady: readonly string[], vague: readonly string[], first: string, end: Best): string {
   const lines: string[] = [];
-  if (steady.length > 0) lines.push(`${best} stays best along ${steady.join(', ')}.`);
-  if (vague.length > 0) lines.push(`Along ${vague.join(', ')} another is best in places, but never surely.`);
+  if (steady.length > 0) lines.push(`${first} stays ${end} along ${steady.join(', ')}.`);
+  if (vague.length > 0)
+    lines.push(`Along ${vague.join(', ')} another is ${end} in places, but never surely.`);
   return lines.join(' ');
 }
 
