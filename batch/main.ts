@@ -104,7 +104,7 @@ function createProgram(): Command {
     .command('sweep')
     .summary('run a plan: many settings, many seeds, results on disk')
     .description(
-      'Runs the plan of a sweep. Every finished run is on disk at once; when the sweep is interrupted or killed, the same command goes on. The merged results are the same to the byte for any number of jobs, shards and interruptions.',
+      'Runs the plan of a sweep. Every finished run is on disk at once; when the sweep is interrupted or killed, the same command goes on. What the merged tables hold is the same to the last bit for any number of jobs, shards and interruptions.',
     )
     .argument('<plan>', 'the plan (YAML)')
     .requiredOption('--out <folder>', 'folder of the sweep, made or gone on with')
