@@ -120,7 +120,7 @@ export function makeFolder(
 ): Sweep {
   const text = manifestText(manifest);
   const there = existsSync(folder) ? readIfThere(join(folder, MANIFEST)) : null;
-  if (there === null && existsSync(folder) && readdirSync(folder).some((name) => !name.startsWith('.'))) {
+  if (there === null && existsSync(folder) && readdirSync(folder).some(isForeign)) {
     throw new BadInput(`${folder}: holds other files and no sweep; give an empty or a new folder`);
   }
   if (there !== null && there !== text) {
@@ -143,6 +143,9 @@ export function makeFolder(
   if (there !== text) writeWhole(join(folder, MANIFEST), text);
   return openSweep(folder);
 }
+
+/** What a sweep does not begin with: another program that starts the same sweep may have made more than nothing by now. */
+const isForeign = (name: string) => !name.startsWith('.') && !['inputs', 'parts', MANIFEST].includes(name);
 
 /** The sweep that a folder holds. Throws BadInput where it holds none, or a damaged one. */
 export function openSweep(folder: string): Sweep {

@@ -84,6 +84,12 @@ test('shards in any order make the same parts, and merge to the same results', a
   expect(results('shards')).toEqual(wholeResults);
 });
 
+test('shards that start at the same moment share a new folder', async () => {
+  const done = await Promise.all([1, 2, 3].map((i) => sweep('at-once', '--shard', `${i}/3`, '--jobs', '1')));
+  expect(done.map(({ code }) => code)).toEqual([0, 0, 0]);
+  expect(parts('at-once')).toEqual(whole);
+});
+
 test('the same command again does nothing again', async () => {
   const before = readdirSync(join(at('whole'), 'parts'));
   const { code, stderr } = await sweep('whole');
