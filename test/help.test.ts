@@ -10,7 +10,7 @@ const folder = useFolder();
 const shell = useShell(folder);
 
 /** Commands whose examples are run here, in the order in which one needs another's files. */
-const RUN = ['validate', 'sweep', 'analyse', 'check', 'export', 'list', 'doctor'] as const;
+const RUN = ['validate', 'sweep', 'analyse', 'check', 'export'] as const;
 /** What the examples are run without: other machines, clusters, and scenarios that take seconds. */
 const ELSEWHERE = /--backend|export (tramton|ladder) /;
 
