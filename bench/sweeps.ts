@@ -3,7 +3,7 @@
  * of about 200 ms are done in a bare loop, by a sweep with one worker and with two, by two programs with a shard
  * each, and by a queue with one worker, where there is a Redis. All of a sweep counts: start, tries, parts, merge.
  */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -12,9 +12,9 @@ import { summarise } from '../analysis/outcomes.ts';
 import { advance, checkScenario, start, VERSION } from '../sim/index.ts';
 import { root, type Spread, spread } from './setting.ts';
 
-const RUNS = 100;
-const ROUNDS = 3;
-const SCENARIO = { title: 'Bench', years: 6, district: { schools: 70 } };
+const RUNS = 150;
+const ROUNDS = 2;
+const SCENARIO = { title: 'Bench', years: 8, district: { schools: 120 } };
 
 const program = join(root(), 'dist', 'cli', 'main.js');
 const folder = mkdtempSync(join(tmpdir(), 'collegium-bench-'));
@@ -23,21 +23,32 @@ const plan = join(folder, 'plan.yaml');
 writeFileSync(plan, JSON.stringify({ title: 'Bench', scenarios: ['bench.yaml'], replicates: RUNS }));
 let made = 0;
 
-const seconds = async (work: () => void | Promise<void>): Promise<number> => {
+const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   const began = performance.now();
   await work();
   return (performance.now() - began) / 1000;
 };
 
-function bare(): void {
+function bare(first: number, last: number): void {
   const { scenario, problems } = checkScenario(SCENARIO);
   if (scenario === null) throw new Error(JSON.stringify(problems));
-  for (let i = 1; i <= RUNS; i++) {
+  for (let i = first; i <= last; i++) {
     const run = start(scenario, { seed: `sweep/${i}` });
     advance(run, run.weeks);
     summarise(run);
   }
 }
+
+/** A bare loop in a program of its own, as a sweep's workers are: none warms up for the next. */
+const bareLoop = (first: number, last: number) =>
+  ended(
+    spawn(process.execPath, [process.argv[1], '--bare', String(first), String(last)], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    }),
+  );
+
+/** What two cores of this machine can do at all: they share caches and more. */
+const twoLoops = () => Promise.all([bareLoop(1, RUNS / 2), bareLoop(RUNS / 2 + 1, RUNS)]);
 
 function collegium(...args: string[]): ChildProcess {
   return spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -84,10 +95,10 @@ async function queue(url: string): Promise<number> {
   }
 }
 
-type Way = 'bare' | 'one' | 'two' | 'shards' | 'queue';
+type Way = 'bare' | 'loops' | 'one' | 'two' | 'shards' | 'queue';
 
 async function measure(): Promise<Record<Way, number[]>> {
-  const times: Record<Way, number[]> = { bare: [], one: [], two: [], shards: [], queue: [] };
+  const times: Record<Way, number[]> = { bare: [], loops: [], one: [], two: [], shards: [], queue: [] };
   const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
   const port = await freePort();
   const redis = hasRedis
@@ -97,8 +108,8 @@ async function measure(): Promise<Record<Way, number[]>> {
     : null;
   try {
     for (let round = 0; round < ROUNDS; round++) {
-      // In a program of its own, as a sweep's workers are: none warms up for the next.
-      times.bare.push(await seconds(() => void execFileSync(process.execPath, [process.argv[1], '--bare'])));
+      times.bare.push(await seconds(() => bareLoop(1, RUNS)));
+      times.loops.push(await seconds(twoLoops));
       times.one.push(await seconds(() => sweep(fresh(), '--jobs', '1')));
       times.two.push(await seconds(() => sweep(fresh(), '--jobs', '2')));
       times.shards.push(await seconds(shards));
@@ -113,15 +124,15 @@ async function measure(): Promise<Record<Way, number[]>> {
 
 function report(times: Record<Way, number[]>, before: number): string {
   const found = (way: Way): Spread => spread(times[way]);
-  const row = (what: string, way: Way, ratio: (of: keyof Spread) => string) => {
+  const row = (what: string, way: Way, ratio: (of: keyof Spread, way: Way) => string) => {
     if (times[way].length === 0) return `| ${what} | no Redis | |`;
     const { min, median } = found(way);
-    return `| ${what} | ${min.toFixed(2)} (${median.toFixed(2)}) | ${ratio('min')} (${ratio('median')}) |`;
+    return `| ${what} | ${min.toFixed(2)} (${median.toFixed(2)}) | ${ratio('min', way)} (${ratio('median', way)}) |`;
   };
   const over = (way: Way) => (of: keyof Spread) =>
     `${(100 * (found(way)[of] / found('bare')[of] - 1)).toFixed(1)} % more than bare`;
-  const times1 = (way: Way) => (of: keyof Spread) =>
-    `${(found('one')[of] / found(way)[of]).toFixed(2)} times as fast as one worker`;
+  const faster = (base: Way, name: string) => (of: keyof Spread, way: Way) =>
+    `${(found(base)[of] / found(way)[of]).toFixed(2)} times as fast as one ${name}`;
   return [
     '# Sweeps: figures last recorded',
     '',
@@ -136,15 +147,16 @@ function report(times: Record<Way, number[]>, before: number): string {
       'bare',
       (of) => `${((1000 * found('bare')[of]) / RUNS).toFixed(0)} ms a run`,
     ),
+    row('two bare loops beside one another, half the runs each', 'loops', faster('bare', 'bare loop')),
     row('a sweep with one worker', 'one', over('one')),
     row('a queue on Redis with one worker', 'queue', over('queue')),
-    row('a sweep with two workers', 'two', times1('two')),
-    row('two programs with a shard each', 'shards', times1('shards')),
+    row('a sweep with two workers', 'two', faster('one', 'worker')),
+    row('two programs with a shard each', 'shards', faster('one', 'worker')),
   ].join('\n');
 }
 
 if (process.argv.includes('--bare')) {
-  bare();
+  bare(Number(process.argv.at(-2)), Number(process.argv.at(-1)));
   rmSync(folder, { recursive: true, force: true });
 } else {
   const before = loadavg()[0];
