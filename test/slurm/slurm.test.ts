@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { collegium, start, useBuiltCommand, useFolder } from '../support/cli.ts';
 import { partTexts, until } from '../support/parts.ts';
+import { record } from '../support/record.ts';
 import { type SlurmCluster, startSlurm } from '../support/slurm.ts';
 
 useBuiltCommand();
@@ -16,13 +17,11 @@ const plan = folder.write(
 );
 const at = (name: string) => join(folder.path, name);
 const digest = (stderr: string) => /sha256 of the results: (\S+)/.exec(stderr)?.[1];
-const say = (line: string) => process.stdout.write(`${line}\n`);
 
 let cluster: SlurmCluster;
 let here: string | undefined;
 beforeAll(async () => {
   cluster = await startSlurm(folder.path);
-  say(cluster.run('sinfo', '--version').trim());
   const done = await collegium('sweep', plan, '--out', at('here'), '--yes', '--jobs', '1');
   expect(done).toMatchObject({ code: 0 });
   here = digest(done.stderr);
@@ -36,7 +35,6 @@ const sweep = (out: string, ...more: string[]) =>
 const jobOf = (stderr: string) => /array job (\d+)/.exec(stderr)?.[1] ?? '';
 
 test('an array of four tasks, one of them cancelled, gives the results of one machine', async () => {
-  const began = performance.now();
   const program = sweep('array', '--tasks', '4');
   await until(() => /array job \d+/.test(program.stderr()));
   cluster.run('scancel', `${jobOf(program.stderr())}_4`);
@@ -47,9 +45,8 @@ test('an array of four tasks, one of them cancelled, gives the results of one ma
   });
   expect(partTexts(at('array'))).toEqual(partTexts(at('here')));
   expect(digest(stderr)).toBe(here);
-  say(
-    `80 runs in 4 tasks on 2 nodes, 1 cancelled and submitted again: ${((performance.now() - began) / 1000).toFixed(0)} s, sha256 ${digest(stderr)}`,
-  );
+  const slurm = cluster.run('sinfo', '--version').trim();
+  record('slurm', { slurm, runs: 80, tasks: 4, sha256: digest(stderr) ?? '', onOneMachine: here ?? '' });
 });
 
 test('Ctrl-C leaves the array in the queue, and the same command follows it to its end', async () => {

@@ -5,6 +5,8 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeFolder, Runs, readSweep } from '../../batch/sweep/folder.ts';
+import { putOffer } from '../../batch/sweep/queue/offer.ts';
+import { Seal } from '../../batch/sweep/queue/seal.ts';
 import { collegium, type Started, start, useBuiltCommand, useFolder } from '../support/cli.ts';
 import { partCount, partTexts, until } from '../support/parts.ts';
 import { hasRedis, type RedisServer, startRedis } from '../support/redis.ts';
@@ -122,10 +124,40 @@ describe.skipIf(!hasRedis)('a sweep on a queue', () => {
     expect(partTexts(at('forged'))).toEqual(partTexts(at('small')));
     expect((await end(own)).stderr).toContain('4 jobs refused (2 forged, 1 oversized, 1 replayed)');
     await queue.close();
-  }, 30_000);
+  }, 60_000);
+
+  test('is left alone by a worker of another version, which says so', async () => {
+    const client = new Redis(redis.port);
+    const offer = {
+      queue: 'newer',
+      title: 'New\u0007 sweep',
+      simulation: '9.9.9 newer',
+      manifest: '',
+      inputs: [],
+    };
+    await putOffer(client, new Seal('a-token-of-the-tests'), {
+      ...offer,
+      limits: { seconds: 1, memory: 1 },
+      from: 0,
+    });
+    await putOffer(client, new Seal('another-token-of-the-tests'), {
+      ...offer,
+      queue: 'foreign',
+      limits: { seconds: 1, memory: 1 },
+      from: 0,
+    });
+    const { code, stderr } = await worker('--once').finished;
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /New\\u\{7\} sweep \(newer\) needs simulation 9\.9\.9 newer; this is .*: install the same version\./,
+    );
+    expect(stderr).toContain('no sweep is offered for this token and version (1 sweep under other tokens)');
+    await client.del('collegium:offers');
+    client.disconnect();
+  });
 
   test('gives back at once what a worker that is asked to end cannot finish', async () => {
-    folder.write('long.yaml', 'title: Long\nyears: 6\ndistrict: { schools: 200 }\n');
+    folder.write('long.yaml', 'title: Long\nyears: 6\ndistrict: { schools: 120 }\n');
     const file = folder.write(
       'plan-long.yaml',
       'title: Long\nscenarios: [long.yaml]\nreplicates: 1\noutcomes: [attainment]\n',
@@ -166,7 +198,7 @@ describe.skipIf(!hasRedis)('a sweep on a queue', () => {
     expect(partCount(at('deadly'))).toBe(8);
     await own.finished;
     await queue.close();
-  }, 30_000);
+  }, 60_000);
 
   test('makes a token of its own that only the folder’s owner can read, and the worker it is told to start knows it', async () => {
     const done = await start([
@@ -194,5 +226,5 @@ describe.skipIf(!hasRedis)('a sweep on a queue', () => {
     expect(await client.keys(`*${name}*`)).toEqual([]);
     expect(await client.hexists('collegium:offers', name)).toBe(0);
     client.disconnect();
-  }, 30_000);
+  }, 60_000);
 });

@@ -157,7 +157,7 @@ describe.skipIf(!hasRedis)('a Redis', () => {
     );
     user.disconnect();
     admin.disconnect();
-  });
+  }, 60_000);
 });
 
 const openssl = spawnSync('openssl', ['version']).status === 0;

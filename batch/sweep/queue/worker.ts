@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BadInput, EXIT, reason } from '../../errors.ts';
-import { count, rate } from '../../text.ts';
+import { count, printable, rate } from '../../text.ts';
 import { SIMULATION } from '../key.ts';
 import { orAborted } from './abort.ts';
 import { needy, type Offer, readOffers } from './offer.ts';
@@ -125,5 +125,5 @@ function told({ runs, refused }: Tally): string {
 }
 
 function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${printable(line)}\n`);
 }
