@@ -8,7 +8,8 @@ import { byGroup, FIRST_METRIC, indexOf, stageShares } from '../ui/state/metrics
 import { differenceOf, pairedOf, Results, viewOf } from '../ui/state/results.ts';
 import { factsOf, gradeOf, lackingIn, pupilsOf } from '../ui/state/schools.ts';
 import { moved, WHOLE, zoomed } from '../ui/state/screen.svelte.ts';
-import { marksOf, search, sections, settle, shortest, usable } from '../ui/state/settings.ts';
+import { differences, marksOf, search, sections, settle, shortest, usable } from '../ui/state/settings.ts';
+import { addressOf } from '../ui/state/views.ts';
 import { LACKS } from '../ui/worker/contract.ts';
 import { frameOf, placeOf } from '../ui/worker/frames.ts';
 import { libraryScenario } from './browser/visit.ts';
@@ -262,4 +263,28 @@ test('a scenario is set beside those it names in quotes, once each and never its
   const cards = [card('one', 'One', about), card('two', 'Two'), card('three', 'Three')];
   expect(besides(cards[0], cards).map(({ name }) => name)).toEqual(['two', 'three']);
   expect(besides(cards[1], cards)).toEqual([]);
+});
+
+describe('differences', () => {
+  test('turn one scenario into another, whatever they differ in', () => {
+    for (const [from, to] of [
+      ['hampshire', 'hampshire-competition'],
+      ['hampshire-competition', 'ladder'],
+      ['crisis-fire', 'outsider'],
+    ]) {
+      const [base, other] = [libraryScenario(from), libraryScenario(to)];
+      expect(settle(base, differences(base, other)).scenario).toEqual(other);
+    }
+  });
+
+  test('are none between a scenario and itself', () => {
+    const ladder = libraryScenario('ladder');
+    expect(differences(ladder, ladder).size).toBe(0);
+  });
+});
+
+test('an address is a view, a part of one, or a link', () => {
+  expect(addressOf('')).toEqual({ view: 'compare', part: '' });
+  expect(addressOf('evidence/E07')).toEqual({ view: 'evidence', part: 'E07' });
+  expect(addressOf('AQAA')).toEqual({ link: 'AQAA' });
 });

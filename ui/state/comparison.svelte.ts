@@ -1,7 +1,7 @@
 /** The comparison on the page: what is set, what runs, and what it has come to. */
 import { sameSchools } from '../../analysis/comparison.ts';
 import { COMPARISON_SEED, replicateSeeds } from '../../analysis/seeds.ts';
-import type { Scenario, Value } from '../../sim/index.ts';
+import { parameterAt, type Scenario, type Value } from '../../sim/index.ts';
 import type { JobTask, Pool } from '../worker/client.ts';
 import type { Opened, Step } from '../worker/contract.ts';
 import { type Card, cardOf, filesFor, library, spokenNames } from './library.ts';
@@ -214,7 +214,12 @@ export class Comparison {
 
   /** What a link needs to bring back this comparison. */
   share(metric: string, term: number): Shared {
-    const side = ({ card, changes }: Side) => ({ name: card.name, base: card.base, set: changes });
+    const side = ({ card, changes }: Side) => {
+      const settings = [...changes].filter(
+        (entry): entry is [string, Value] => parameterAt(entry[0]) !== null,
+      );
+      return { name: card.name, base: card.base, set: new Map(settings) };
+    };
     return {
       a: side(this.a),
       b: side(this.b),

@@ -1,0 +1,22 @@
+/** The views of the page, in the order of its navigation, and the addresses by which they are opened. */
+
+export const VIEWS = [
+  { name: 'compare', title: 'Compare' },
+  { name: 'library', title: 'Library' },
+  { name: 'build', title: 'Build' },
+  { name: 'watch', title: 'Watch' },
+  { name: 'evidence', title: 'Evidence' },
+  { name: 'keep', title: 'Keep' },
+] as const;
+
+export type ViewName = (typeof VIEWS)[number]['name'];
+
+/** A view, what in it is meant (the claim of `#evidence/E07`), or the fragment of a link to a comparison. */
+export type Address = { view: ViewName; part: string } | { link: string };
+
+export function addressOf(fragment: string): Address {
+  if (fragment === '') return { view: 'compare', part: '' };
+  const [name, part = ''] = fragment.split('/', 2);
+  const found = VIEWS.find((view) => view.name === name);
+  return found === undefined ? { link: fragment } : { view: found.name, part };
+}
