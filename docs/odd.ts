@@ -1,3 +1,4 @@
+import { groundOf } from '../analysis/citations.ts';
 import {
   allowed,
   columns,
@@ -11,7 +12,6 @@ import {
 } from '../sim/index.ts';
 import type { Call, Facts, Part, Scheduled } from './facts.ts';
 import { anchor, table } from './markdown.ts';
-import { groundOf } from './sources.ts';
 
 type Entity = (typeof columns)['staffSchool']['entity'];
 

@@ -1,3 +1,4 @@
+import { type Ground, groundOf, placesIn, type Work, works } from '../analysis/citations.ts';
 import {
   agencyKinds,
   forms,
@@ -19,41 +20,7 @@ interface Cited {
   readonly source: string;
 }
 
-/** What a source string says of where a number comes from. */
-export type Ground = 'source' | 'design' | 'assumption' | 'scenario';
-
-/** A place in a work: "B 13.2", "O table 1", or the work as a whole. */
-export interface Place {
-  readonly work: string;
-  readonly section: string;
-}
-
-const WORKS: Readonly<Record<string, string>> = {
-  B: '*Collaboration and Networking in Education* (Muijs, Ainscow, Chapman and West, 2011)',
-  O: 'a paper on organisation, secondary schools and home-school partnership',
-  E: 'a paper on the ecology of home-school partnership',
-  N: 'a guide for school leaders to home-school partnership',
-  G: 'a workshop pack on governance and leadership: six scenarios of governance',
-};
-
-const NUMBER = String.raw`(?:tables? )?\d+(?:\.\d+)*(?:-\d+(?:\.\d+)*)?`;
-const PLACE = new RegExp(String.raw`\b([BOENG])\b((?: ${NUMBER}(?:,? (?:and )?${NUMBER})*)?)`, 'g');
-
-/** The places that a source string names. */
-export function placesIn(source: string): Place[] {
-  // Words after a colon explain; what they name is not cited.
-  return [...source.matchAll(PLACE)].flatMap(([, work = '', numbers = '']) => {
-    const sections = [...numbers.matchAll(new RegExp(NUMBER, 'g'))].map(([section]) => section);
-    return (sections.length > 0 ? sections : ['']).map((section) => ({ work, section }));
-  });
-}
-
-/** What a declared number rests on. */
-export function groundOf(source: string): Ground {
-  if (/assum/i.test(source)) return 'assumption';
-  if (/model description/i.test(source)) return 'design';
-  return /^scenario/.test(source) ? 'scenario' : 'source';
-}
+const nameOf = ({ title, about }: Work) => (title === '' ? about : `*${title}* ${about}`);
 
 function parametersCited(): Cited[] {
   const declared = [
@@ -149,8 +116,8 @@ export function sourcesPage(facts: Facts): string {
     'Each table lists the sections of one work and what in the model cites them: [parameters](parameters.md), ' +
       '[metrics](metrics.md), [forms and agencies](forms.md), and the [claims](trace.md#the-evidence-ledger) of the evidence ledger. ' +
       'A parameter that follows a section in its form and not in its value says "after" it, and stands here too.',
-    ...Object.entries(WORKS).map(
-      ([work, title]) => `### ${work}\n\n${work} is ${title}.\n\n${workTable(work, cited)}`,
+    ...Object.entries(works).map(
+      ([short, work]) => `### ${short}\n\n${short} is ${nameOf(work)}.\n\n${workTable(short, cited)}`,
     ),
     '### Data and other works',
     'Registers and results on file, with their licence: [scenarios/data](../scenarios/data/README.md). What cites neither B, O, E, N nor G:',

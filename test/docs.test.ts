@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { groundOf, placesIn, sourceInWords } from '../analysis/citations.ts';
 import type { SweepPlan } from '../analysis/sweep/plan.ts';
 import { analysisBlocks } from '../docs/analysis.ts';
 import { calibrationPage } from '../docs/calibration.ts';
@@ -8,7 +9,7 @@ import { fill } from '../docs/markdown.ts';
 import { oddBlocks } from '../docs/odd.ts';
 import { planBlocks } from '../docs/plans.ts';
 import { resultsBlocks } from '../docs/results.ts';
-import { groundOf, placesIn, sourcesPage } from '../docs/sources.ts';
+import { sourcesPage } from '../docs/sources.ts';
 import { traceBlocks } from '../docs/trace.ts';
 import { readSweepPlan } from '../scenarios/plans.ts';
 import { formatProblem } from '../scenarios/problem.ts';
@@ -175,5 +176,18 @@ describe('sources', () => {
     expect(groundOf('model description 4, after B 3.1')).toBe('design');
     expect(groundOf('B 2.4')).toBe('source');
     expect(groundOf('scenario, after B 3.1')).toBe('scenario');
+  });
+
+  test('are spelled out', () => {
+    const book = 'Collaboration and Networking in Education (Muijs, Ainscow, Chapman and West, 2011)';
+    expect(sourceInWords('B 8.3')).toBe(`${book}, section 8.3`);
+    expect(sourceInWords('B 8.4-8.5')).toBe(`${book}, sections 8.4-8.5`);
+    expect(sourceInWords('assumption, after B 5.2.2, table 5.5')).toBe(
+      `Assumption, after ${book}, section 5.2.2, table 5.5`,
+    );
+    expect(sourceInWords('N, common pitfalls')).toBe(
+      'A guide for school leaders to home-school partnership, common pitfalls',
+    );
+    expect(sourceInWords('scenario')).toBe('Scenario');
   });
 });
