@@ -1,5 +1,12 @@
 import { parseDocument, stringify } from 'yaml';
-import { checkScenario, type Problem, plainScenario, type Scenario } from '../sim/index.ts';
+import {
+  checkScenario,
+  type GroupName,
+  groups,
+  type Problem,
+  plainScenario,
+  type Scenario,
+} from '../sim/index.ts';
 import { firstProblems, formatProblem, Lines, type PlacedProblem, pathText, shown } from './problem.ts';
 import { type Place, PlainReader } from './yaml-plain.ts';
 import { scan } from './yaml-scan.ts';
@@ -163,5 +170,39 @@ export function writeScenario(scenario: Scenario): string {
   const bare = checkScenario({ title: 'x' }).scenario;
   if (bare && plain.seed === bare.seed) delete plain.seed;
   if (bare && plain.years === bare.years) delete plain.years;
+  if (plain.timeline) plain.timeline = timelineItems(plain.timeline as readonly DatedChange[]);
+  return stringifyPlain(plain);
+}
+
+/** Plain values as YAML that `readScenario` takes. */
+export function stringifyPlain(plain: unknown): string {
   return stringify(plain, { version: '1.2', schema: 'core', lineWidth: 100, aliasDuplicateObjects: false });
+}
+
+export interface DatedChange {
+  week: number;
+  set: Record<string, Record<string, unknown>>;
+}
+
+/** Changes of one week in one item, as far as the order in which an item is read keeps theirs. */
+export function timelineItems(changes: readonly DatedChange[]): DatedChange[] {
+  const items: DatedChange[] = [];
+  let lastRank = '';
+  for (const { week, set } of changes) {
+    const [[group, values]] = Object.entries(set);
+    const [[name, value]] = Object.entries(values);
+    const rank = rankOf(group, name);
+    const last = items.at(-1);
+    if (last?.week === week && rank > lastRank) last.set[group] = { ...last.set[group], [name]: value };
+    else items.push({ week, set: { [group]: { [name]: value } } });
+    lastRank = rank;
+  }
+  return items;
+}
+
+/** Sorts as groups and their parameters are declared. */
+function rankOf(group: string, name: string): string {
+  const names = Object.keys(groups);
+  const parameters = Object.keys(groups[group as GroupName].params);
+  return [names.indexOf(group), parameters.indexOf(name)].map((i) => String(i).padStart(4, '0')).join();
 }
