@@ -1,102 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatProblem, readScenario, writeScenario } from '../scenarios/yaml.ts';
-import { checkScenario, type GroupName, groups, type Parameter, type Scenario } from '../sim/index.ts';
+import { groups, type Parameter } from '../sim/index.ts';
+import { anyScenario } from './support/any-scenario.ts';
 import { scenario } from './support/scenario-reading.ts';
-
-/** Any valid value of a parameter, at its bounds more often than not. */
-function anyValue(parameter: Parameter): fc.Arbitrary<number | string | boolean> {
-  if (parameter.kind === 'flag') return fc.boolean();
-  if (parameter.kind === 'choice') return fc.constantFrom(...parameter.options);
-  const { min, max, integer } = parameter;
-  const inside = integer
-    ? fc.integer({ min, max })
-    : fc.double({ min, max, noNaN: true }).map((x) => (Math.abs(x) < 1e-300 ? 0 : x));
-  return fc.oneof(inside, fc.constantFrom(min, max, parameter.default));
-}
-
-const text = (maxLength: number) =>
-  fc
-    .oneof(
-      fc.string({ unit: 'grapheme', minLength: 1, maxLength }),
-      fc.constantFrom(
-        'null',
-        '012',
-        '- a',
-        'a: b',
-        '#x',
-        ' x ',
-        'x\n\n y\n',
-        '---',
-        '[{',
-        '*a',
-        '&a',
-        '!a',
-        '%a',
-        "'",
-        '"',
-        '\\',
-        '\t',
-        '\ufeffa',
-        '\u2028',
-        '<<',
-        '0x1f',
-        '~',
-        '?',
-        '|',
-        '>',
-      ),
-    )
-    .filter((s) => s.length <= maxLength);
-
-const plain = fc
-  .record({
-    title: text(80),
-    about: fc.option(text(2000), { nil: undefined }),
-    seed: fc.option(text(80), { nil: undefined }),
-    years: fc.integer({ min: 1, max: 50 }),
-    parameters: fc.record(
-      Object.fromEntries(
-        (Object.keys(groups) as GroupName[]).map((name) => {
-          const params = Object.entries<Parameter>(groups[name].params);
-          const values = Object.fromEntries(params.map(([key, parameter]) => [key, anyValue(parameter)]));
-          return [name, fc.record(values, { requiredKeys: [] })];
-        }),
-      ),
-      { requiredKeys: [] },
-    ),
-    timeline: fc.array(
-      fc.record({
-        week: fc.nat(38),
-        set: fc.record({ market: fc.record({ choice: anyValue(groups.market.params.choice) }) }),
-      }),
-      { maxLength: 4 },
-    ),
-    foundings: fc.array(
-      fc.record(
-        {
-          name: text(80),
-          week: fc.nat(38),
-          members: fc.uniqueArray(fc.nat(999_999), { minLength: 2, maxLength: 5 }),
-        },
-        { requiredKeys: ['week'] },
-      ),
-      { maxLength: 3 },
-    ),
-  })
-  .map(({ parameters, ...rest }) => {
-    const object: Record<string, unknown> = { ...rest, ...parameters };
-    for (const key of Object.keys(object)) if (object[key] === undefined) delete object[key];
-    return object;
-  });
-
-/** A checked scenario, or none where the text drawn is one that no scenario may have. */
-const valid = plain.map((object) => checkScenario(object).scenario).filter((s): s is Scenario => s !== null);
 
 describe('whatever is generated', { timeout: 120_000 }, () => {
   test('reading what was written gives the same scenario, in 400 of them', () => {
     fc.assert(
-      fc.property(valid, (written) => {
+      fc.property(anyScenario({ settings: 120 }), (written) => {
         const reading = readScenario(writeScenario(written), 'written.yaml');
         expect(reading.problems.map(formatProblem)).toEqual([]);
         expect(reading.scenario).toEqual(written);

@@ -1,70 +1,19 @@
 /** A scenario of the library with some of its settings changed, and what those changes are called. */
+import { type Changes, PARTS } from '../../scenarios/changes.ts';
 import type { Plain } from '../../scenarios/plain.ts';
 import {
-  checkScenario,
   type GroupName,
   groups,
   label,
   type Parameter,
   type Parameters,
-  type ParameterValues,
-  type Problem,
   parameterAt,
-  plainScenario,
   problem,
   type Scenario,
-  TOP_KEYS,
-  type Value,
   WEEKS_A_YEAR,
 } from '../../sim/index.ts';
 
-/**
- * What differs from a scenario of the library: a setting by its path, `market.choice`, or a whole part by its key, such
- * as `timeline` or `title`; null where the part is left out.
- */
-export type Changes = ReadonlyMap<string, Plain>;
-
-export type Settled =
-  | { scenario: Scenario; problems: readonly [] }
-  | { scenario: null; problems: readonly Problem[] };
-
-/** The scenario with its changes, over `years` years when given; else over its own. */
-export function settle(base: Scenario, changes: Changes, years?: number): Settled {
-  const plain = plainScenario(base);
-  for (const [path, value] of changes) {
-    const [group, name] = path.split('.');
-    if (name !== undefined) plain[group] = { ...(plain[group] as object | undefined), [name]: value };
-    else if (value === null) delete plain[path];
-    else plain[path] = value;
-  }
-  if (years !== undefined) plain.years = years;
-  return checkScenario(plain);
-}
-
-/** The changes that make `other` of `base`: settings by path, other parts whole. */
-export function differences(base: Scenario, other: Scenario): Changes {
-  const changes = new Map<string, Plain>();
-  const [before, after] = [plainScenario(base), plainScenario(other)];
-  for (const key of TOP_KEYS) {
-    if (key in groups) {
-      const group = key as GroupName;
-      for (const name of Object.keys(groups[group].params)) {
-        const value = valueAt(other.parameters, group, name);
-        if (value !== valueAt(base.parameters, group, name)) changes.set(`${group}.${name}`, value);
-      }
-    } else if (JSON.stringify(before[key]) !== JSON.stringify(after[key])) {
-      changes.set(key, (after[key] ?? null) as Plain);
-    }
-  }
-  return changes;
-}
-
-export function valueAt(parameters: Readonly<ParameterValues>, group: GroupName, name: string): Value {
-  return (parameters[group] as Readonly<Record<string, Value>>)[name];
-}
-
-/** Keys of a scenario that are no group of settings. */
-export const PARTS: readonly string[] = TOP_KEYS.filter((key) => !(key in groups));
+export { type Changes, differences, PARTS, type Settled, settle, valueAt } from '../../scenarios/changes.ts';
 
 /** Those of `changes` that this version knows and allows, and in words what it does not. */
 export function usable(changes: Changes): { kept: Changes; dropped: string[] } {
