@@ -6,6 +6,7 @@ import { type Remote, releaseProxy, wrap } from 'comlink';
 import type { Scenario } from '../../sim/index.ts';
 import type { Opened, RunWorker, Step } from './contract.ts';
 import workerUrl from './run.worker.ts?worker&url';
+import { trusted } from './trusted.ts';
 
 export interface Job {
   /** The runs to make, in the order in which they are wanted. */
@@ -179,28 +180,4 @@ function behind(active: readonly Active[]): Active | undefined {
   let least: Active | undefined;
   for (const run of active) if (least === undefined || run.week < least.week) least = run;
   return least;
-}
-
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(url: string): string },
-  ): {
-    createScriptURL(url: string): string;
-  };
-}
-
-let policy: ReturnType<TrustedTypes['createPolicy']> | undefined;
-
-/** The page's policy lets only marked addresses become code, and only the worker's own is ever marked. */
-function trusted(url: string): string {
-  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
-  if (types === undefined) return url;
-  policy ??= types.createPolicy('collegium', {
-    createScriptURL(candidate) {
-      if (candidate !== workerUrl) throw new TypeError('not the address of the worker');
-      return candidate;
-    },
-  });
-  return policy.createScriptURL(url);
 }

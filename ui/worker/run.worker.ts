@@ -1,71 +1,17 @@
 /** One worker: holds runs, moves them on a term at a time when asked, and hands over what the page shows. */
 import { expose, transfer } from 'comlink';
-import { formatProblem } from '../../scenarios/problem.ts';
-import { type ImputationReport, readRegister } from '../../scenarios/register.ts';
-import {
-  advance,
-  digest,
-  type Run,
-  type Scenario,
-  type SchoolRecord,
-  start,
-  WEEKS_A_TERM,
-} from '../../sim/index.ts';
+import { advance, digest, type Run, WEEKS_A_TERM } from '../../sim/index.ts';
 import type { Opened, RunWorker, Step, Task } from './contract.ts';
 import { buffersOf, frameOf, placeOf, sampleOf } from './frames.ts';
+import { begin, provide } from './registers.ts';
 
 interface Held {
   run: Run;
   frames: boolean;
 }
 
-interface Read {
-  schools: readonly SchoolRecord[];
-  report: readonly string[];
-}
-
-const texts = new Map<string, string>();
-const registers = new Map<string, Read>();
 const runs = new Map<number, Held>();
 let lastId = 0;
-
-/** The schools of a scenario's files; reading them takes a moment, so it is done once. */
-function schoolsOf({ files }: Scenario): Read | null {
-  if (files === null) return null;
-  const key = `${files.register} ${files.results ?? ''}`;
-  let read = registers.get(key);
-  if (read === undefined) {
-    const results =
-      files.results === null ? undefined : { text: textOf(files.results), fileName: files.results };
-    const reading = readRegister(textOf(files.register), files.register, results);
-    if (reading.schools === null) throw new Error(reading.problems.map(formatProblem).join('\n'));
-    read = { schools: reading.schools, report: sentencesOf(reading.report) };
-    registers.set(key, read);
-  }
-  return read;
-}
-
-function textOf(name: string): string {
-  const text = texts.get(name);
-  if (text === undefined) throw new Error(`The worker was not given the file of schools ${name}.`);
-  return text;
-}
-
-function sentencesOf({ rows, schools, imputed, dropped }: ImputationReport): string[] {
-  const sentences = [`${schools} schools from the ${rows} rows of the register.`];
-  for (const [reason, n] of Object.entries(dropped)) sentences.push(`Left out: ${n} rows, ${reason}.`);
-  for (const [field, reasons] of Object.entries(imputed)) {
-    for (const [reason, n] of Object.entries(reasons))
-      sentences.push(`Filled in: ${field} of ${n} schools, ${reason}.`);
-  }
-  return sentences;
-}
-
-function begin(scenario: Scenario, seed: string): { run: Run; report: readonly string[] } {
-  const read = schoolsOf(scenario);
-  const run = start(scenario, read === null ? { seed } : { seed, schools: read.schools });
-  return { run, report: read?.report ?? [] };
-}
 
 function held(id: number): Held {
   const found = runs.get(id);
@@ -79,9 +25,7 @@ const worker: RunWorker = {
     return readLibrary();
   },
 
-  provide(name, text) {
-    texts.set(name, text);
-  },
+  provide,
 
   open({ scenario, seed, frames }: Task): Opened {
     const { run, report } = begin(scenario, seed);
