@@ -14,6 +14,13 @@ export interface Results {
 
 const READING = 'READ_AVERAGE';
 const MATHS = 'MAT_AVERAGE';
+/** Whether a file begins as one of results does; everything else is taken for a register. */
+export function looksLikeResults(text: string): boolean {
+  const end = text.indexOf('\n');
+  const heading = end < 0 ? text : text.slice(0, end);
+  return heading.includes(READING) && heading.includes(MATHS);
+}
+
 /** The scale runs from 80 to 120 with 100 the expected standard. */
 const SCALE = { min: 80, max: 120 };
 

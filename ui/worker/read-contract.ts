@@ -1,0 +1,56 @@
+/** What page and reading worker say to one another. What is read comes from people: it may be wrong, or hostile. */
+import type { PlacedProblem } from '../../scenarios/problem.ts';
+import type { ImputationReport } from '../../scenarios/register.ts';
+import type { Scenario } from '../../sim/index.ts';
+
+export type TextReading =
+  | { scenario: Scenario; problems: readonly [] }
+  | { scenario: null; problems: readonly PlacedProblem[] };
+
+/** A file as it was opened. */
+export interface GivenFile {
+  name: string;
+  bytes: ArrayBuffer;
+}
+
+/** A file of schools as text. */
+export interface FileText {
+  name: string;
+  text: string;
+  encoding: string;
+}
+
+/** The schools of a register: enough to draw and list them, one entry a school. */
+export interface Preview {
+  ids: Int32Array;
+  names: readonly string[];
+  /** Indices of `PHASES`. */
+  phases: Uint8Array;
+  /** km east and north. */
+  x: Float64Array;
+  y: Float64Array;
+  pupils: Float32Array;
+}
+
+export type SchoolsReading =
+  | {
+      register: FileText;
+      results: FileText | null;
+      preview: Preview;
+      report: ImputationReport;
+      problems: readonly [];
+    }
+  | { register: null; problems: readonly PlacedProblem[] };
+
+export type Stage = 'decoding' | 'reading the rows' | 'drawing the map';
+
+export interface ReadWorker {
+  /** The scenario in a YAML text, or all that is wrong with it. */
+  read(text: string, fileName: string): TextReading;
+  /** A scenario as a YAML text of what differs from the defaults. */
+  write(scenario: Scenario): string;
+  /** `text` changed, where it stands, into one that reads as `scenario`. */
+  patch(text: string, scenario: Scenario): string;
+  /** The schools of one file, or of a register with its results, whichever of the two comes first. */
+  schools(files: readonly GivenFile[], progress: (stage: Stage) => void): SchoolsReading;
+}
