@@ -3,9 +3,13 @@ import { STAGES } from '../../sim/index.ts';
 
 export interface Theme {
   paper: string;
+  /** Ground of maps and networks. */
+  raised: string;
   ink: string;
   muted: string;
   rule: string;
+  control: string;
+  focus: string;
   a: string;
   b: string;
   difference: string;
@@ -18,9 +22,12 @@ export function readTheme(element: Element = document.documentElement): Theme {
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
     paper: colour('paper'),
+    raised: colour('raised'),
     ink: colour('ink'),
     muted: colour('muted'),
     rule: colour('rule'),
+    control: colour('control'),
+    focus: colour('focus'),
     a: colour('a'),
     b: colour('b'),
     difference: colour('difference'),

@@ -1,4 +1,5 @@
 /** What of the results is looked at: none of it changes them. */
+import type { Selection } from '../network/selection.ts';
 import type { Half } from './results.ts';
 
 export class Screen {
@@ -8,8 +9,10 @@ export class Screen {
   term = $state(Number.POSITIVE_INFINITY);
   /** Which runs the map shows. */
   maps = $state<'a' | 'b' | 'both'>('both');
-  /** Index of the school looked at. */
-  school = $state<number | null>(null);
+  /** What is looked at of schools, relations and collaboratives. */
+  selection = $state.raw<Selection | null>(null);
+  /** Whether schools lie where they are, or as their relations place them. */
+  mode = $state<'map' | 'network'>('map');
   /** Whether a stage's relations are drawn. */
   stages = $state([false, true, true, true, true]);
   collaboratives = $state(true);
@@ -17,6 +20,15 @@ export class Screen {
 
   constructor(metric: string) {
     this.metric = metric;
+  }
+
+  /** Index of the school looked at. */
+  get school(): number | null {
+    return this.selection?.kind === 'school' ? this.selection.school : null;
+  }
+
+  set school(school: number | null) {
+    this.selection = school === null ? null : { kind: 'school', school };
   }
 
   get halves(): readonly Half[] {
@@ -31,10 +43,16 @@ export interface Zoom {
   y: number;
 }
 
+/** At which neighbours of a country's schools stand apart. */
+const LARGEST = 64;
+
 export const WHOLE: Zoom = { scale: 1, x: 0.5, y: 0.5 };
 
-export function zoomed({ scale, x, y }: Zoom, factor: number): Zoom {
-  return within({ scale: Math.max(1, Math.min(24, scale * factor)), x, y });
+/** The point of the drawing at `px` and `py`, each from 0 to 1, stays where it is. */
+export function zoomed({ scale, x, y }: Zoom, factor: number, px = 0.5, py = 0.5): Zoom {
+  const larger = Math.max(1, Math.min(LARGEST, scale * factor));
+  const shift = 1 / scale - 1 / larger;
+  return within({ scale: larger, x: x + (px - 0.5) * shift, y: y + (py - 0.5) * shift });
 }
 
 /** `dx` and `dy` in parts of the width and height of the map. */
