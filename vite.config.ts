@@ -7,6 +7,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { buildLedger } from './scenarios/experiments.ts';
 import { buildLibrary } from './scenarios/library.ts';
 import { formatProblem, type PlacedProblem } from './scenarios/problem.ts';
+import { readRegister } from './scenarios/register.ts';
 import { plainScenario } from './sim/index.ts';
 import { claimCard } from './ui/state/ledger.ts';
 
@@ -26,6 +27,19 @@ function library() {
   return entries.map(({ id, theme, scenario }) => ({ name: id, theme, plain: plainScenario(scenario) }));
 }
 
+/** Schools in each register that a scenario of the library names, read as a run reads it. */
+function registers(): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { scenario } of buildLibrary(textsOf(scenarios)).entries) {
+    const name = scenario.files?.register;
+    if (name === undefined || name in counts) continue;
+    const { schools, problems } = readRegister(readText(join(scenarios, 'data', name)), name);
+    refuse(problems);
+    counts[name] = schools?.length ?? 0;
+  }
+  return counts;
+}
+
 function ledger() {
   const { entries, problems } = buildLedger(textsOf(join(scenarios, 'evidence')));
   refuse(problems);
@@ -42,7 +56,11 @@ function refuse(problems: readonly PlacedProblem[]): void {
 
 /** Scenarios and experiments are read here, so that no page loads a reader of YAML before its first chart. */
 function readAhead(): Plugin {
-  const made: Record<string, () => unknown> = { 'virtual:library': library, 'virtual:ledger': ledger };
+  const made: Record<string, () => unknown> = {
+    'virtual:library': library,
+    'virtual:ledger': ledger,
+    'virtual:registers': registers,
+  };
   return {
     name: 'read-ahead',
     resolveId: (id) => (id in made ? `\0${id}` : undefined),

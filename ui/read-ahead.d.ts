@@ -11,3 +11,9 @@ declare module 'virtual:ledger' {
   const ledger: Ledger;
   export default ledger;
 }
+
+declare module 'virtual:registers' {
+  /** How many schools each register holds, by its file's name. */
+  const counts: Readonly<Record<string, number>>;
+  export default counts;
+}

@@ -128,15 +128,29 @@ function struck({ schools, share }: Scenario['shocks'][number]): string {
 
 const MOST_NAMED = 5;
 
-function datedOf(scenario: Scenario): { week: number; text: string }[] {
-  const dated = scenario.timeline.map(({ week, group, name, value }) => ({
-    week,
-    text: `${groups[group].title}: ${label(name).toLowerCase()} becomes ${sayValue(value, parameterAt(`${group}.${name}`)?.parameter)}`,
-  }));
+export interface Dated {
+  week: number;
+  kind: 'policy' | 'shock' | 'founding';
+  text: string;
+}
+
+/** What a scenario dates past its start, in its order: changes of policy, shocks, foundings. */
+export function datedOf(scenario: Scenario): Dated[] {
+  const dated = scenario.timeline.map(
+    ({ week, group, name, value }): Dated => ({
+      week,
+      kind: 'policy',
+      text: `${groups[group].title}: ${label(name).toLowerCase()} becomes ${sayValue(value, parameterAt(`${group}.${name}`)?.parameter)}`,
+    }),
+  );
   for (const shock of scenario.shocks)
-    dated.push({ week: shock.week, text: `Shock: ${shock.kind} (${struck(shock)})` });
+    dated.push({ week: shock.week, kind: 'shock', text: `Shock: ${shock.kind} (${struck(shock)})` });
   for (const { week, name, times } of scenario.foundings) {
-    dated.push({ week, text: `Founded: ${name}${times > 1 ? ` and ${times - 1} alike` : ''}` });
+    dated.push({
+      week,
+      kind: 'founding',
+      text: `Founded: ${name}${times > 1 ? ` and ${times - 1} alike` : ''}`,
+    });
   }
   return dated.filter(({ week }) => week > 0);
 }
