@@ -35,7 +35,7 @@ export function meanIntervals(values: ArrayLike<number>): Intervals | null {
 const quantiles = new Map<number, number>();
 
 /** The t value that holds `level` per cent of the distribution with `df` degrees of freedom between -t and t. */
-function tQuantile(level: number, df: number): number {
+export function tQuantile(level: number, df: number): number {
   const key = df * 100 + level; // a level is below 100
   let t = quantiles.get(key);
   if (t === undefined) {
