@@ -1,16 +1,20 @@
-import { describe, expect, test } from 'vitest';
-import { groups, metrics, PHASES, STAGES, start } from '../sim/index.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { groups, metrics, PHASES, plainScenario, STAGES, start } from '../sim/index.ts';
 import { hull } from '../ui/charts/hull.ts';
 import { placeOnAxis, standardised } from '../ui/charts/interval.ts';
 import { schoolAt, schoolTowards } from '../ui/network/pick.ts';
 import { Projection } from '../ui/network/projection.ts';
-import { besides, type Card, spokenNames } from '../ui/state/library.ts';
+import { Comparison } from '../ui/state/comparison.svelte.ts';
+import { besides, type Card, library, spokenNames } from '../ui/state/library.ts';
+import { fingerprint } from '../ui/state/link.ts';
 import { byGroup, FIRST_METRIC, indexOf, stageShares } from '../ui/state/metrics.ts';
 import { differenceOf, pairedOf, Results, viewOf } from '../ui/state/results.ts';
 import { factsOf, gradeOf, lackingIn, pupilsOf } from '../ui/state/schools.ts';
 import { moved, WHOLE, zoomed } from '../ui/state/screen.svelte.ts';
 import { differences, marksOf, search, sections, settle, shortest, usable } from '../ui/state/settings.ts';
+import type { SideKey } from '../ui/state/sides.ts';
 import { addressOf } from '../ui/state/views.ts';
+import type { Pool } from '../ui/worker/client.ts';
 import { LACKS } from '../ui/worker/contract.ts';
 import { frameOf, placeOf } from '../ui/worker/frames.ts';
 import { libraryScenario } from './browser/visit.ts';
@@ -70,10 +74,18 @@ describe('settings', () => {
 
   test('dated in both scenarios are marked once', () => {
     const ladder = libraryScenario('ladder');
-    const marks = marksOf(ladder, ladder);
+    const marks = marksOf([
+      { letter: 'A', scenario: ladder },
+      { letter: 'B', scenario: ladder },
+    ]);
     expect(marks.length).toBeGreaterThan(0);
-    expect(marks.every(({ side }) => side === 'A and B')).toBe(true);
-    expect(marksOf(ladder, libraryScenario('hampshire')).every(({ side }) => side === 'A')).toBe(true);
+    expect(marks.every(({ sides }) => sides === 'A and B')).toBe(true);
+    const [hampshire, other] = [libraryScenario('hampshire'), libraryScenario('ladder')];
+    const mixed = [hampshire, ladder, hampshire, other].map((scenario, i) => ({
+      letter: 'ABCD'[i],
+      scenario,
+    }));
+    expect(marksOf(mixed).every(({ sides }) => sides === 'B and D')).toBe(true);
     expect(marks.map(({ week }) => week)).toEqual(marks.map(({ week }) => week).sort((p, q) => p - q));
   });
 });
@@ -84,7 +96,7 @@ test('marks name the schools that a shock names, and the share where a lot decid
   const said = (schools: number[]) => {
     const shocks = [{ ...shock, schools }];
     const scenario = { ...base, timeline: [], foundings: [], shocks };
-    return marksOf(scenario, scenario)[0].text;
+    return marksOf([{ letter: 'A', scenario }])[0].text;
   };
   expect(said([])).toBe('Shock: closure (25 % of schools)');
   expect(said([7])).toBe('Shock: closure (school 7)');
@@ -95,35 +107,51 @@ test('marks name the schools that a shock names, and the share where a lot decid
 describe('results', () => {
   const sample = (value: number) => new Float64Array(metrics.length).fill(value);
 
-  function grow(results: Results, half: 'a' | 'b', pair: number, samples: number, slope = 1): void {
-    const had = results.runs[half][pair]?.samples ?? 0;
-    for (let i = had; i < samples; i++) results.add(half, pair, sample(i * slope));
+  function grow(results: Results, key: SideKey, pair: number, samples: number, slope = 1): void {
+    const had = results.runs[key][pair]?.samples ?? 0;
+    for (let i = had; i < samples; i++) results.add(key, pair, sample(i * slope));
   }
 
   test('show nothing before the first year, then whole years that all pairs under way have done', () => {
     const results = new Results(['s/1', 's/2', 's/3'], 2);
     expect(viewOf(results)).toBeNull();
-    for (const pair of [0, 1]) for (const half of ['a', 'b'] as const) grow(results, half, pair, 3);
+    for (const pair of [0, 1]) for (const key of ['a', 'b'] as const) grow(results, key, pair, 3);
     expect(viewOf(results)).toBeNull();
-    for (const pair of [0, 1]) for (const half of ['a', 'b'] as const) grow(results, half, pair, 6);
+    for (const pair of [0, 1]) for (const key of ['a', 'b'] as const) grow(results, key, pair, 6);
     grow(results, 'b', 1, 7);
     expect(viewOf(results)).toMatchObject({ pairs: [0, 1], samples: 4, years: 1, whole: false });
   });
 
   test('show finished pairs only, from the second one on', () => {
     const results = new Results(['s/1', 's/2', 's/3'], 1);
-    for (const half of ['a', 'b'] as const) {
-      grow(results, half, 0, 4);
-      grow(results, half, 2, 4);
-      grow(results, half, 1, 2);
+    for (const key of ['a', 'b'] as const) {
+      grow(results, key, 0, 4);
+      grow(results, key, 2, 4);
+      grow(results, key, 1, 2);
     }
     expect(viewOf(results)).toMatchObject({ pairs: [0, 2], samples: 4, whole: true });
   });
 
   test('show a single pair where only one is asked for', () => {
     const results = new Results(['s/1'], 1);
-    for (const half of ['a', 'b'] as const) grow(results, half, 0, 4);
+    for (const key of ['a', 'b'] as const) grow(results, key, 0, 4);
     expect(viewOf(results)).toMatchObject({ pairs: [0], whole: true });
+  });
+
+  test('wait for every side, and take over what is finished of earlier ones', () => {
+    const results = new Results(['s/1', 's/2'], 1, ['a', 'b', 'c']);
+    for (const key of ['a', 'c'] as const) for (const pair of [0, 1]) grow(results, key, pair, 4, 2);
+    expect(viewOf(results)).toBeNull();
+    for (const run of results.runs.c) if (run) run.digest = 'done';
+    const next = new Results(['s/1', 's/2', 's/3'], 1, ['a', 'b']);
+    next.takeOver('a', results, 'a');
+    expect(next.finishedRuns, 'without a digest no run is finished').toBe(0);
+    next.takeOver('a', results, 'c');
+    expect(next.finishedRuns).toBe(2);
+    for (const pair of [0, 1]) grow(next, 'b', pair, 4, 3);
+    const view = viewOf(next);
+    if (view === null) throw new Error('nothing to show');
+    expect(pairedOf(view, 'b', 0)).toMatchObject({ pairs: 2, a: 6, b: 9, difference: 3 });
   });
 
   test('are paired run by run', () => {
@@ -135,12 +163,71 @@ describe('results', () => {
     const view = viewOf(results);
     if (view === null) throw new Error('nothing to show');
     // By hand: differences 0, 1, 2, 3 and 0, 3, 6, 9.
-    expect([...differenceOf(view, 0).mean]).toEqual([0, 2, 4, 6]);
-    expect(pairedOf(view, indexOf('trustBetweenSchools'))).toMatchObject({
+    expect([...differenceOf(view, 'b', 0).mean]).toEqual([0, 2, 4, 6]);
+    expect(pairedOf(view, 'b', indexOf('trustBetweenSchools'))).toMatchObject({
       pairs: 2,
       difference: 6,
       probability: 1,
     });
+  });
+});
+
+describe('a comparison of several scenarios', () => {
+  const names = ['hampshire', 'hampshire-competition', 'hampshire-partnership', 'ladder', 'outsider'];
+  const cards = names.map((name): Card => {
+    const scenario = libraryScenario(name);
+    return { name, theme: '', scenario, base: fingerprint(plainScenario(scenario)) };
+  });
+  const made = (...chosen: string[]) => new Comparison({} as Pool, ...chosen);
+  const said = ({ sides }: Comparison) => sides.map(({ letter, card }) => `${letter} ${card.name}`);
+
+  beforeAll(() => {
+    library.push(...cards);
+  });
+  afterAll(() => {
+    library.length = 0;
+  });
+
+  test('grows to four, at first on the same schools, and lasts as long as they need', () => {
+    const comparison = made('hampshire-competition', 'hampshire-partnership');
+    expect(comparison.add()?.card.name).toBe('hampshire');
+    comparison.years = 2;
+    const ladder = comparison.add(cards[3]);
+    expect(comparison.years).toBe(comparison.fewestYears);
+    expect(said(comparison).at(-1)).toBe('D ladder');
+    expect(comparison.add()).toBeNull();
+    expect(ladder?.key).toBe('d');
+    expect(comparison.settled.map(({ scenario }) => scenario?.years)).toEqual(
+      Array(4).fill(comparison.years),
+    );
+  });
+
+  test('loses sides down to two, and those behind move up with their changes', () => {
+    const comparison = made('hampshire', 'hampshire-competition', 'ladder');
+    const [, b, c] = comparison.sides;
+    c.set('market.choice', 0.3, 0);
+    comparison.remove(b);
+    expect(said(comparison)).toEqual(['A hampshire', 'B ladder']);
+    expect(comparison.side('b')?.changes.get('market.choice')).toBe(0.3);
+    comparison.remove(c);
+    expect(comparison.sides.length).toBe(2);
+  });
+
+  test('takes any side for its baseline', () => {
+    const comparison = made('hampshire', 'hampshire-competition', 'ladder');
+    const before = comparison.signature;
+    comparison.makeBaseline(comparison.sides[2]);
+    expect(said(comparison)).toEqual(['A ladder', 'B hampshire', 'C hampshire-competition']);
+    expect(comparison.baseline.card.name).toBe('ladder');
+    expect(comparison.signature).not.toBe(before);
+  });
+
+  test('is brought back by what it shares', () => {
+    const comparison = made('hampshire', 'hampshire-competition');
+    comparison.sides[1].set('market.choice', 0.3, 0);
+    const other = made('ladder', 'outsider');
+    expect(other.restore(comparison.share('trustBetweenSchools', 3))).toEqual([]);
+    expect(other.signature).toBe(comparison.signature);
   });
 });
 
@@ -151,17 +238,22 @@ test('metrics are listed once each, and those the page names exist', () => {
   expect(stageShares.every((index) => index >= 0)).toBe(true);
 });
 
-test('two titles that begin alike are told apart by the rest', () => {
-  expect(spokenNames('Hampshire under competition', 'Hampshire under partnership')).toEqual({
-    a: 'competition',
-    b: 'partnership',
-  });
-  expect(spokenNames('The outsider', 'A grant that ends')).toEqual({
-    a: '“The outsider”',
-    b: '“A grant that ends”',
-  });
-  expect(spokenNames('The ladder', 'The ladder, changed')).toEqual({ a: 'ladder', b: 'ladder, changed' });
-  expect(spokenNames('X', 'X now')).toEqual({ a: '“X”', b: '“X now”' });
+test('titles that begin alike are told apart by the rest', () => {
+  const hampshire = ['Hampshire under competition', 'Hampshire under partnership'];
+  expect(spokenNames(hampshire)).toEqual(['competition', 'partnership']);
+  expect(spokenNames([...hampshire, 'Hampshire with a grant'])).toEqual([
+    'competition',
+    'partnership',
+    'a grant',
+  ]);
+  expect(spokenNames([...hampshire, 'The outsider'])[2]).toBe('“The outsider”');
+  expect(spokenNames(['The outsider', 'A grant that ends'])).toEqual([
+    '“The outsider”',
+    '“A grant that ends”',
+  ]);
+  expect(spokenNames(['The ladder', 'The ladder, changed'])).toEqual(['ladder', 'ladder, changed']);
+  expect(spokenNames(['X', 'X now'])).toEqual(['“X”', '“X now”']);
+  expect(spokenNames(['X', 'Y', 'X'])).toEqual(['A', 'B', 'C']);
 });
 
 test('the axis of standardised differences is even around 0, rises throughout and ends', () => {

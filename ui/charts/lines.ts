@@ -2,8 +2,10 @@
 import type { ChartDataset, TooltipItem } from 'chart.js';
 import type { Bands, DifferenceBands, Edges } from '../../analysis/bands.ts';
 import { decimalsOf, decimalsToShow, formatNumber, type Scale } from '../../analysis/format.ts';
+import type { Level } from '../../analysis/interval.ts';
 import { STAGES, TERMS_A_YEAR, WEEKS_A_YEAR } from '../../sim/index.ts';
 import type { Mark } from '../state/settings.ts';
+import type { BySide, SideKey } from '../state/sides.ts';
 import { hatch } from './hatch.ts';
 import type { LineConfig } from './setup.ts';
 import { faded, type Theme } from './theme.ts';
@@ -17,33 +19,56 @@ export interface Frame {
 
 type Dataset = ChartDataset<'line', { x: number; y: number }[]>;
 
-export function differenceConfig(frame: Frame, difference: DifferenceBands): LineConfig {
+/** How the sides are drawn besides their colours. */
+export const DASHES: Readonly<BySide<readonly number[]>> = { a: [], b: [7, 4], c: [2, 3], d: [11, 3, 2, 3] };
+
+/** One side's line; those of the chosen sides have their bands, the others their 95 % edges at most. */
+export interface Drawn<T> {
+  readonly key: SideKey;
+  readonly name: string;
+  readonly of: T;
+  readonly chosen: boolean;
+}
+
+const OPACITIES: Readonly<Record<Level, number>> = { 95: 0.12, 80: 0.14, 50: 0.2 };
+const WIDEST_FIRST = [95, 80, 50] as const satisfies readonly Level[];
+
+/** Differences from the baseline, one line a side. */
+export function differenceConfig(frame: Frame, drawn: readonly Drawn<DifferenceBands>[]): LineConfig {
   const { theme } = frame;
-  const sets: Dataset[] = [];
-  if (difference.intervals !== null) {
-    sets.push(...band('95 % interval', difference.intervals[95], theme.difference, 0.16));
-    sets.push(...band('50 % interval', difference.intervals[50], theme.difference, 0.24));
-  }
-  sets.push(line('B minus A', difference.mean, theme.difference));
+  const single = drawn.length === 1;
+  const sets = ordered(drawn).flatMap(({ key, name, of: { mean, intervals }, chosen }) => {
+    const colour = single ? theme.difference : theme.sides[key];
+    const made: Dataset[] = [];
+    if (intervals !== null && chosen) {
+      for (const level of WIDEST_FIRST) {
+        made.push(...band(`${level} % interval`, intervals[level], colour, OPACITIES[level]));
+      }
+    } else if (intervals !== null) made.push(...edgeLines('95 % interval', intervals[95], colour));
+    return [...made, line(name, mean, colour, single ? [] : DASHES[key], chosen ? 2.75 : 1.75)];
+  });
   return config(frame, sets, { zero: true, signed: true });
 }
 
-export function bandsConfig(frame: Frame, a: Bands, b: Bands, names: { a: string; b: string }): LineConfig {
+/** Where the runs of each side lie. */
+export function bandsConfig(frame: Frame, drawn: readonly Drawn<Bands>[]): LineConfig {
   const { theme } = frame;
-  const sets: Dataset[] = [];
-  for (const [bands, colour] of [
-    [a, theme.a],
-    [b, theme.b],
-  ] as const) {
-    if (bands.runs < 2) continue;
-    for (const level of [95, 80, 50] as const) {
-      sets.push(
-        ...band(`${level} % of runs`, bands.bands[level], colour, { 95: 0.12, 80: 0.14, 50: 0.2 }[level]),
-      );
+  const sets = ordered(drawn).flatMap(({ key, name, of: { runs, median, bands }, chosen }) => {
+    const colour = theme.sides[key];
+    const made: Dataset[] = [];
+    if (runs > 1 && chosen) {
+      for (const level of WIDEST_FIRST) {
+        made.push(...band(`${level} % of runs`, bands[level], colour, OPACITIES[level]));
+      }
     }
-  }
-  sets.push(line(`A: ${names.a}`, a.median, theme.a), line(`B: ${names.b}`, b.median, theme.b, [7, 4]));
+    return [...made, line(name, median, colour, DASHES[key], chosen ? 2.5 : 1.75)];
+  });
   return config(frame, sets, { zero: false, signed: false });
+}
+
+/** What is drawn last lies on top: the chosen. */
+function ordered<T>(drawn: readonly Drawn<T>[]): Drawn<T>[] {
+  return [...drawn].sort((p, q) => Number(p.chosen) - Number(q.chosen));
 }
 
 /** Shares by stage, from association up, stacked from the bottom; colour, hatching and order all tell them apart. */
@@ -72,19 +97,33 @@ function points(values: ArrayLike<number>): { x: number; y: number }[] {
   return Array.from(values, (y, i) => ({ x: i / TERMS_A_YEAR, y }));
 }
 
-function line(label: string, values: Float64Array, colour: string, dash: number[] = []): Dataset {
+function line(
+  label: string,
+  values: Float64Array,
+  colour: string,
+  dash: readonly number[],
+  width: number,
+): Dataset {
   return {
     label,
     data: points(values),
     borderColor: colour,
     backgroundColor: colour,
-    borderWidth: 2.5,
-    borderDash: dash,
+    borderWidth: width,
+    borderDash: [...dash],
     pointRadius: 0,
     pointHoverRadius: 4,
     tension: 0,
     fill: false,
   };
+}
+
+/** The edges of a band as thin lines, where its area would cover another's. */
+function edgeLines(label: string, edges: Edges, colour: string): Dataset[] {
+  return [edges.low, edges.high].map((values) => ({
+    ...line(label, values, faded(colour, 0.6), [1, 3], 1),
+    pointHoverRadius: 0,
+  }));
 }
 
 function band(label: string, edges: Edges, colour: string, opacity: number): Dataset[] {
@@ -151,7 +190,7 @@ function config(frame: Frame, datasets: Dataset[], look: { zero: boolean; signed
           padding: 10,
           cornerRadius: 4,
           // The edges of bands are in the table; here they would crowd out the lines.
-          filter: (item: TooltipItem<'line'>) => Number(item.dataset.borderWidth) > 0,
+          filter: (item: TooltipItem<'line'>) => Number(item.dataset.borderWidth) > 1,
           callbacks: {
             title: (items: TooltipItem<'line'>[]) => (items.length > 0 ? when(items[0].dataIndex) : ''),
             label: (item: TooltipItem<'line'>) => {

@@ -1,5 +1,6 @@
 /** The colours of charts and map, read from the style sheet so that they follow light, dark and print. */
 import { STAGES } from '../../sim/index.ts';
+import type { BySide } from '../state/sides.ts';
 
 export interface Theme {
   paper: string;
@@ -10,8 +11,8 @@ export interface Theme {
   rule: string;
   control: string;
   focus: string;
-  a: string;
-  b: string;
+  /** Of the sides of a comparison. */
+  sides: BySide<string>;
   difference: string;
   /** By stage, from none to collegiality. */
   stages: readonly string[];
@@ -28,8 +29,7 @@ export function readTheme(element: Element = document.documentElement): Theme {
     rule: colour('rule'),
     control: colour('control'),
     focus: colour('focus'),
-    a: colour('a'),
-    b: colour('b'),
+    sides: { a: colour('a'), b: colour('b'), c: colour('c'), d: colour('d') },
     difference: colour('difference'),
     stages: STAGES.map((_, i) => colour(`stage-${i}`)),
   };

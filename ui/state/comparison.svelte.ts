@@ -4,10 +4,19 @@ import { COMPARISON_SEED, replicateSeeds } from '../../analysis/seeds.ts';
 import { parameterAt, type Scenario, type Value } from '../../sim/index.ts';
 import type { JobTask, Pool } from '../worker/client.ts';
 import type { Opened, Step } from '../worker/contract.ts';
-import { type Card, cardOf, filesFor, library, spokenNames } from './library.ts';
+import { besides, type Card, cardOf, filesFor, library, spokenNames } from './library.ts';
 import type { Shared } from './link.ts';
-import { type Half, Results, type View, viewOf } from './results.ts';
+import { Results, type View, viewOf } from './results.ts';
 import { type Changes, type Settled, settle, shortest, usable } from './settings.ts';
+import {
+  BASELINE,
+  FEWEST_SIDES,
+  type Letter,
+  letterOf,
+  MOST_SIDES,
+  SIDE_KEYS,
+  type SideKey,
+} from './sides.ts';
 
 export const DEFAULT_SEEDS = 10;
 export const MOST_SEEDS = 1000;
@@ -19,17 +28,20 @@ const REDRAW_MS = 350;
 
 export type Status = 'idle' | 'running' | 'done' | 'cancelled' | 'failed';
 
-/** One of the two scenarios: one of the library, and what is changed of it. */
+/** One of the scenarios: one of the library, and what is changed of it. Its key and letter tell its place. */
 export class Side {
-  readonly half: Half;
-  readonly letter: 'A' | 'B';
+  key = $state<SideKey>(BASELINE);
   card = $state.raw<Card>(library[0]);
   changes = $state.raw<Changes>(new Map());
 
-  constructor(half: Half, card: Card) {
-    this.half = half;
-    this.letter = half === 'a' ? 'A' : 'B';
+  constructor(key: SideKey, card: Card, changes: Changes = new Map()) {
+    this.key = key;
     this.card = card;
+    this.changes = changes;
+  }
+
+  get letter(): Letter {
+    return letterOf(this.key);
   }
 
   choose(name: string): void {
@@ -54,20 +66,31 @@ export class Side {
     this.changes = changes;
   }
 
-  /** Its title, with a word on changes. */
+  /** Its own title where it has been given one; else that of the library, with a word on changes. */
   get title(): string {
+    const given = this.changes.get('title');
+    if (typeof given === 'string') return given;
     return this.changes.size === 0 ? this.card.scenario.title : `${this.card.scenario.title}, changed`;
   }
 }
 
+/** One side of the results on the page. */
+export interface MadeSide {
+  key: SideKey;
+  letter: Letter;
+  scenario: Scenario;
+  /** Its title, for headings. */
+  name: string;
+  /** What sentences call it. */
+  spoken: string;
+  /** Whether it is about the same schools as the baseline. */
+  sameSchools: boolean;
+}
+
 /** What the results on the page were made of. */
 export interface Made {
-  a: Scenario;
-  b: Scenario;
-  /** Titles for headings, and what sentences call the two. */
-  names: { [H in Half]: string };
-  spoken: { [H in Half]: string };
-  sameSchools: boolean;
+  /** Two to four, the baseline first. */
+  sides: readonly MadeSide[];
   seed: string;
   seeds: number;
   years: number;
@@ -87,8 +110,8 @@ export interface Progress {
 const NONE: Progress = { runs: 0, ofRuns: 0, share: 0, rate: 0, secondsLeft: null };
 
 export class Comparison {
-  readonly a: Side;
-  readonly b: Side;
+  /** Two to four; the first is the baseline. Replaced as a whole when one is added, removed or moved. */
+  sides = $state.raw<readonly Side[]>([]);
   seed = $state(COMPARISON_SEED);
   seeds = $state(DEFAULT_SEEDS);
   years = $state(8);
@@ -101,18 +124,19 @@ export class Comparison {
   readonly #pool: Pool;
   #abort: AbortController | undefined;
   #flush = () => {};
+  /** What was run last, whether it was shown or not. */
+  #last: { made: Made; results: Results } | null = null;
 
-  readonly settled = $derived.by((): { a: Settled; b: Settled } => ({
-    a: settle(this.a.card.scenario, this.a.changes, this.years),
-    b: settle(this.b.card.scenario, this.b.changes, this.years),
-  }));
+  /** What each side comes to, in their order. */
+  readonly settled = $derived.by((): readonly Settled[] =>
+    this.sides.map(({ card, changes }) => settle(card.scenario, changes, this.years)),
+  );
   readonly fewestYears = $derived.by(() =>
-    Math.max(shortest(this.a.card.scenario), shortest(this.b.card.scenario)),
+    Math.max(...this.sides.map(({ card }) => shortest(card.scenario))),
   );
   readonly signature = $derived.by(() =>
     JSON.stringify([
-      [this.a.card.name, [...this.a.changes].sort()],
-      [this.b.card.name, [...this.b.changes].sort()],
+      this.sides.map(({ card, changes }) => [card.name, [...changes].sort()]),
       this.seed,
       this.seeds,
       this.years,
@@ -120,49 +144,90 @@ export class Comparison {
   );
   readonly outdated = $derived(this.made !== null && this.made.signature !== this.signature);
   readonly running = $derived(this.status === 'running');
+  readonly baseline = $derived(this.sides[0]);
   /** Why it cannot run as it is set, or nothing. */
   readonly obstacle = $derived.by((): string => {
-    for (const side of [this.a, this.b]) {
-      const { problems } = this.settled[side.half];
-      if (problems.length > 0) {
-        const [{ path, message, allowed }] = problems;
-        return `${side.letter}: ${path.join('.')}: ${message}; allowed: ${allowed}.`;
-      }
+    for (const [i, { problems }] of this.settled.entries()) {
+      if (problems.length === 0) continue;
+      const [{ path, message, allowed }] = problems;
+      return `${this.sides[i].letter}: ${path.join('.')}: ${message}; allowed: ${allowed}.`;
     }
     return '';
   });
 
-  constructor(pool: Pool, a: string, b: string) {
+  /** `names` of two to four scenarios of the library, the baseline first. */
+  constructor(pool: Pool, ...names: readonly string[]) {
     this.#pool = pool;
-    this.a = new Side('a', cardOf(a) ?? library[0]);
-    this.b = new Side('b', cardOf(b) ?? library[Math.min(1, library.length - 1)]);
-    this.years = Math.max(this.a.card.scenario.years, this.b.card.scenario.years);
+    this.sides = names.map((name, i) => new Side(SIDE_KEYS[i], cardOf(name) ?? library[i % library.length]));
+    this.years = Math.max(...this.sides.map(({ card }) => card.scenario.years));
   }
 
-  swap(): void {
-    const { card, changes } = this.a;
-    this.a.card = this.b.card;
-    this.a.changes = this.b.changes;
-    this.b.card = card;
-    this.b.changes = changes;
+  side(key: SideKey): Side | undefined {
+    return this.sides.find((side) => side.key === key);
+  }
+
+  /** Adds a scenario, at first one that is not among them and about the same schools; none past the fourth. */
+  add(card: Card = this.#another(), changes: Changes = new Map()): Side | null {
+    if (this.sides.length >= MOST_SIDES) return null;
+    const side = new Side(SIDE_KEYS[this.sides.length], card, changes);
+    this.sides = [...this.sides, side];
+    this.#fit();
+    return side;
+  }
+
+  /** Takes a side out; those behind it move up. Two always stay. */
+  remove(side: Side): void {
+    if (this.sides.length > FEWEST_SIDES) this.#order(this.sides.filter((one) => one !== side));
+  }
+
+  /** Puts a side first: every difference is then the others' minus its own. */
+  makeBaseline(side: Side): void {
+    this.#order([side, ...this.sides.filter((one) => one !== side)]);
+  }
+
+  #order(sides: readonly Side[]): void {
+    sides.forEach((side, i) => {
+      side.key = SIDE_KEYS[i];
+    });
+    this.sides = sides;
+  }
+
+  /** Lasts long enough for all that the scenarios date. */
+  #fit(): void {
+    this.years = Math.max(this.years, this.fewestYears);
+  }
+
+  #another(): Card {
+    const { card } = this.baseline;
+    const taken = new Set(this.sides.map((side) => side.card));
+    const free = [...besides(card), ...library].filter((one) => !taken.has(one));
+    return free.find(({ scenario }) => sameSchools(scenario, card.scenario)) ?? free[0] ?? card;
   }
 
   async run(): Promise<void> {
-    const { a, b } = this.settled;
-    if (a.scenario === null || b.scenario === null || this.running) return;
-    const made = this.#made(a.scenario, b.scenario);
+    if (this.running) return;
+    const made = this.#made();
+    if (made === null) return;
     const abort = new AbortController();
     this.#abort = abort;
+    const results = new Results(
+      replicateSeeds(made.seed, made.seeds),
+      made.years,
+      made.sides.map(({ key }) => key),
+    );
+    // Asked for once more as it stands, all is run anew; else only what has changed.
+    if (this.status !== 'done' || this.outdated) reuse(this.#last, made, results);
+    this.#last = { made, results };
     this.status = 'running';
     this.failure = '';
-    const results = new Results(replicateSeeds(made.seed, made.seeds), made.years);
-    const tasks = tasksOf(made, results.seeds);
+    const tasks = tasksOf(made, results);
     const clock = new Clock(tasks.length * (results.samples - 1));
-    this.progress = { ...NONE, ofRuns: tasks.length };
+    const ofRuns = made.seeds * made.sides.length;
+    this.progress = { ...NONE, ofRuns };
     let shown = false;
     const redraw = throttled(() => {
       if (this.#abort !== abort) return; // another run, or none, has the page by now
-      this.progress = clock.progress(results, tasks.length);
+      this.progress = clock.progress(results, ofRuns, tasks.length);
       const view = viewOf(results);
       if (view === null || (shown && same(view, this.view))) return;
       shown = true;
@@ -171,11 +236,13 @@ export class Comparison {
     });
     this.#flush = redraw.now;
     try {
-      const files = await filesFor([made.a, made.b]);
+      const files = await filesFor(made.sides.map(({ scenario }) => scenario));
+      if (abort.signal.aborted) return;
+      const first = tasks.filter(({ pair }) => pair < FIRST_PAIRS).length;
       const job = {
         tasks,
         files,
-        firstWave: Math.min(tasks.length, Math.max(2 * FIRST_PAIRS, this.#pool.size)),
+        firstWave: Math.min(tasks.length, Math.max(first, this.#pool.size)),
         opened: (task: JobTask, opened: Opened) => {
           results.add(task.side, task.pair, opened.sample);
           if (opened.place !== null) results.places[task.side] = opened.place;
@@ -220,9 +287,10 @@ export class Comparison {
       );
       return { name: card.name, base: card.base, set: new Map(settings) };
     };
+    const [a, b] = this.sides;
     return {
-      a: side(this.a),
-      b: side(this.b),
+      a: side(a),
+      b: side(b),
       seed: this.seed,
       seeds: this.seeds,
       years: this.years,
@@ -234,48 +302,60 @@ export class Comparison {
   /** Takes over what a link holds, without running it; tells what could not be taken over. */
   restore(shared: Shared): string[] {
     const notes: string[] = [];
-    for (const half of ['a', 'b'] as const) {
-      const { name, base, set } = shared[half];
+    const sides: Side[] = [];
+    for (const [i, { name, base, set }] of [shared.a, shared.b].entries()) {
       const card = cardOf(name);
       if (card === undefined) return [`this version has no scenario named ${name}`];
       if (card.base !== base) notes.push(`the scenario ${name} has changed since the link was made`);
-      notes.push(...usable(set).dropped);
+      const { kept, dropped } = usable(set);
+      notes.push(...dropped);
+      sides.push(new Side(SIDE_KEYS[i], card, kept));
     }
     this.cancel();
-    for (const half of ['a', 'b'] as const) {
-      const { name, set } = shared[half];
-      this[half].choose(name);
-      this[half].changes = usable(set).kept;
-    }
+    this.sides = sides;
     this.seed = shared.seed;
     this.seeds = shared.seeds;
     this.years = shared.years;
     return notes;
   }
 
-  #made(a: Scenario, b: Scenario): Made {
-    const names = { a: this.a.title, b: this.b.title };
-    const spoken = names.a === names.b ? { a: 'A', b: 'B' } : spokenNames(names.a, names.b);
-    return {
-      a,
-      b,
-      names,
-      spoken,
-      sameSchools: sameSchools(a, b),
-      seed: this.seed,
-      seeds: this.seeds,
-      years: this.years,
-      signature: this.signature,
-    };
+  /** What a run of all sides as they are set is made of; null while one of them cannot run. */
+  #made(): Made | null {
+    const scenarios = this.settled.flatMap(({ scenario }) => (scenario === null ? [] : [scenario]));
+    if (scenarios.length < this.sides.length) return null;
+    const spoken = spokenNames(this.sides.map(({ title }) => title));
+    const sides = this.sides.map(
+      ({ key, letter, title }, i): MadeSide => ({
+        key,
+        letter,
+        scenario: scenarios[i],
+        name: title,
+        spoken: spoken[i],
+        sameSchools: sameSchools(scenarios[0], scenarios[i]),
+      }),
+    );
+    const { seed, seeds, years, signature } = this;
+    return { sides, seed, seeds, years, signature };
   }
 }
 
-function tasksOf(made: Made, seeds: readonly string[]): JobTask[] {
-  return seeds.flatMap((seed, pair) =>
-    (['a', 'b'] as const).map(
-      (side): JobTask => ({ side, pair, seed, scenario: made[side], frames: pair === 0 }),
+/** The runs that are still to do, those of one seed together. */
+function tasksOf(made: Made, results: Results): JobTask[] {
+  return results.seeds.flatMap((seed, pair) =>
+    made.sides.flatMap(({ key, scenario }): JobTask[] =>
+      results.runs[key][pair] === undefined ? [{ side: key, pair, seed, scenario, frames: pair === 0 }] : [],
     ),
   );
+}
+
+/** Takes over what the last comparison has finished of the same scenarios: the same seeds would give it again. */
+function reuse(last: { made: Made; results: Results } | null, made: Made, results: Results): void {
+  if (last === null || last.results.samples !== results.samples) return;
+  const texts = last.made.sides.map(({ scenario }) => JSON.stringify(scenario));
+  for (const { key, scenario } of made.sides) {
+    const found = texts.indexOf(JSON.stringify(scenario));
+    if (found >= 0) results.takeOver(key, last.results, last.made.sides[found].key);
+  }
 }
 
 function same(view: View, other: View | null): boolean {
@@ -296,18 +376,15 @@ class Clock {
     this.#ofTerms = ofTerms;
   }
 
-  progress(results: Results, ofRuns: number): Progress {
+  /** `ofTasks` of the runs are new; the others were there before. */
+  progress(results: Results, ofRuns: number, ofTasks: number): Progress {
     const seconds = (performance.now() - this.#began) / 1000;
-    const share = this.terms / this.#ofTerms;
-    let runs = 0;
-    for (const half of ['a', 'b'] as const) {
-      for (const run of results.runs[half]) if (run !== undefined && run.samples === results.samples) runs++;
-    }
+    const share = this.#ofTerms === 0 ? 1 : this.terms / this.#ofTerms;
     return {
-      runs,
+      runs: results.finishedRuns,
       ofRuns,
       share,
-      rate: (share * ofRuns) / seconds,
+      rate: (share * ofTasks) / seconds,
       secondsLeft: share > 0.02 ? (seconds / share) * (1 - share) : null,
     };
   }

@@ -2,6 +2,7 @@
 import { plainScenario, type Scenario } from '../../sim/index.ts';
 import type { Pool } from '../worker/client.ts';
 import { fingerprint } from './link.ts';
+import { letterOf, SIDE_KEYS } from './sides.ts';
 
 export interface Card {
   name: string;
@@ -84,18 +85,20 @@ async function fetchText(name: string): Promise<string> {
 }
 
 /**
- * What a sentence calls the two: what sets their titles apart where they begin alike ("competition" and
- * "partnership" under one county), else the titles themselves.
+ * What a sentence calls scenarios by their titles: what sets them apart where all begin alike ("competition" and
+ * "partnership" under one county), else the titles themselves, or their letters where two have the same title.
  */
-export function spokenNames(a: string, b: string): { a: string; b: string } {
-  const [wordsA, wordsB] = [a.split(' '), b.split(' ')];
+export function spokenNames(titles: readonly string[]): string[] {
+  if (new Set(titles).size < titles.length) return titles.map((_, i) => letterOf(SIDE_KEYS[i]));
+  const words = titles.map((title) => title.split(' '));
   let shared = 0;
-  while (shared < wordsA.length && shared < wordsB.length && wordsA[shared] === wordsB[shared]) shared++;
-  const rest = (words: readonly string[]) =>
-    words
+  while (words.every((one) => shared < one.length && one[shared] === words[0][shared])) shared++;
+  const rests = words.map((one) =>
+    one
       .slice(shared)
       .join(' ')
-      .replace(/^(under|with) /, '');
-  if (shared > 0 && rest(wordsA) !== '' && rest(wordsB) !== '') return { a: rest(wordsA), b: rest(wordsB) };
-  return { a: `“${a}”`, b: `“${b}”` };
+      .replace(/^(under|with) /, ''),
+  );
+  if (shared > 0 && rests.every((rest) => rest !== '')) return rests;
+  return titles.map((title) => `“${title}”`);
 }

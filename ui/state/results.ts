@@ -4,6 +4,7 @@ import { outcomeOf } from '../../analysis/outcomes.ts';
 import { type Paired, paired } from '../../analysis/paired.ts';
 import { type Metric, metrics, TERMS_A_YEAR } from '../../sim/index.ts';
 import type { Frame, Place } from '../worker/contract.ts';
+import { BASELINE, bySide, type SideKey } from './sides.ts';
 
 /** One run, growing from term to term. */
 export interface Record {
@@ -15,43 +16,63 @@ export interface Record {
   digest: string | null;
 }
 
-export type Half = 'a' | 'b';
-
 export class Results {
   readonly seeds: readonly string[];
+  /** The sides that are run, the baseline first. */
+  readonly keys: readonly SideKey[];
   /** Samples of a whole run: week 0 and every term. */
   readonly samples: number;
-  readonly runs: { [H in Half]: (Record | undefined)[] } = { a: [], b: [] };
+  /** By side and seed. Runs of one seed are a pair, or with more sides a set: they meet the same luck. */
+  readonly runs = bySide<(Record | undefined)[]>(() => []);
   /** Of the first pair. */
-  readonly frames: { [H in Half]: Frame[] } = { a: [], b: [] };
-  readonly places: { [H in Half]: Place | null } = { a: null, b: null };
-  readonly reports: { [H in Half]: readonly string[] } = { a: [], b: [] };
+  readonly frames = bySide<Frame[]>(() => []);
+  readonly places = bySide<Place | null>(() => null);
+  readonly reports = bySide<readonly string[]>(() => []);
 
-  constructor(seeds: readonly string[], years: number) {
+  constructor(seeds: readonly string[], years: number, keys: readonly SideKey[] = ['a', 'b']) {
     this.seeds = seeds;
+    this.keys = keys;
     this.samples = years * TERMS_A_YEAR + 1;
   }
 
-  add(half: Half, pair: number, sample: Float64Array): void {
-    this.runs[half][pair] ??= {
+  add(key: SideKey, pair: number, sample: Float64Array): void {
+    this.runs[key][pair] ??= {
       seed: this.seeds[pair],
       series: metrics.map(() => new Float64Array(this.samples)),
       samples: 0,
       digest: null,
     };
-    const run = this.runs[half][pair];
+    const run = this.runs[key][pair];
     for (let i = 0; i < metrics.length; i++) run.series[i][run.samples] = sample[i];
     run.samples++;
   }
 
-  /** Pairs of which both runs have reached `samples`. */
+  /** Takes over the finished runs of a side of earlier results: the same scenario and seeds would give them again. */
+  takeOver(key: SideKey, from: Results, fromKey: SideKey): void {
+    from.runs[fromKey].forEach((run, pair) => {
+      if (run !== undefined && run.digest !== null && run.seed === this.seeds[pair])
+        this.runs[key][pair] = run;
+    });
+    if (this.runs[key][0] === undefined) return;
+    this.frames[key] = from.frames[fromKey];
+    this.places[key] = from.places[fromKey];
+    this.reports[key] = from.reports[fromKey];
+  }
+
+  /** Pairs of which the runs of all sides have reached `samples`. */
   pairsAt(samples: number): number[] {
     const pairs: number[] = [];
     for (let i = 0; i < this.seeds.length; i++) {
-      if ((this.runs.a[i]?.samples ?? 0) >= samples && (this.runs.b[i]?.samples ?? 0) >= samples)
-        pairs.push(i);
+      if (this.keys.every((key) => (this.runs[key][i]?.samples ?? 0) >= samples)) pairs.push(i);
     }
     return pairs;
+  }
+
+  /** Runs of all sides that have reached their end. */
+  get finishedRuns(): number {
+    let runs = 0;
+    for (const key of this.keys) for (const run of this.runs[key]) if (run?.samples === this.samples) runs++;
+    return runs;
   }
 
   get finished(): number {
@@ -83,7 +104,7 @@ export function viewOf(results: Results): View | null {
   const started = results.pairsAt(1);
   let samples = results.samples;
   for (const pair of started) {
-    samples = Math.min(samples, results.runs.a[pair]?.samples ?? 0, results.runs.b[pair]?.samples ?? 0);
+    for (const key of results.keys) samples = Math.min(samples, results.runs[key][pair]?.samples ?? 0);
   }
   const years = Math.floor((samples - 1) / TERMS_A_YEAR);
   if (started.length === 0 || years < 1)
@@ -101,29 +122,34 @@ function view(results: Results, pairs: readonly number[], samples: number): View
   };
 }
 
-export function seriesOf({ results, pairs, samples }: View, half: Half, metric: number): Float64Array[] {
-  return pairs.map((pair) => (results.runs[half][pair] as Record).series[metric].subarray(0, samples));
+export function seriesOf({ results, pairs, samples }: View, key: SideKey, metric: number): Float64Array[] {
+  return pairs.map((pair) => (results.runs[key][pair] as Record).series[metric].subarray(0, samples));
 }
 
-export function differenceOf(shown: View, metric: number): DifferenceBands {
-  return differenceBands(seriesOf(shown, 'a', metric), seriesOf(shown, 'b', metric));
+/** The difference of a side minus the baseline at every sample. */
+export function differenceOf(shown: View, key: SideKey, metric: number): DifferenceBands {
+  return differenceBands(seriesOf(shown, BASELINE, metric), seriesOf(shown, key, metric));
 }
 
-export function bandsOf(shown: View, half: Half, metric: number): Bands {
-  return bands(seriesOf(shown, half, metric));
+export function bandsOf(shown: View, key: SideKey, metric: number): Bands {
+  return bands(seriesOf(shown, key, metric));
 }
 
-export function pairedOf(shown: View, metric: number): Paired {
-  const outcomes = (half: Half) =>
-    Float64Array.from(seriesOf(shown, half, metric), (series) =>
-      outcomeOf(metrics[metric] as Metric, series),
-    );
-  return paired(outcomes('a'), outcomes('b'));
+/** The outcome of every run shown of a side. */
+export function outcomesOf(shown: View, key: SideKey, metric: number): Float64Array {
+  return Float64Array.from(seriesOf(shown, key, metric), (series) =>
+    outcomeOf(metrics[metric] as Metric, series),
+  );
+}
+
+/** A side against the baseline: `a` of the result is the baseline, `b` the side. */
+export function pairedOf(shown: View, key: SideKey, metric: number): Paired {
+  return paired(outcomesOf(shown, BASELINE, metric), outcomesOf(shown, key, metric));
 }
 
 /** Mean over the runs at every sample. */
-export function meanOf(shown: View, half: Half, metric: number): Float64Array {
-  const runs = seriesOf(shown, half, metric);
+export function meanOf(shown: View, key: SideKey, metric: number): Float64Array {
+  const runs = seriesOf(shown, key, metric);
   const mean = new Float64Array(shown.samples);
   for (const run of runs) for (let i = 0; i < mean.length; i++) mean[i] += run[i] / runs.length;
   return mean;

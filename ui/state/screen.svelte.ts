@@ -1,14 +1,16 @@
 /** What of the results is looked at: none of it changes them. */
 import type { Selection } from '../network/selection.ts';
-import type { Half } from './results.ts';
+import { SIDE_KEYS, type SideKey } from './sides.ts';
 
 export class Screen {
   /** Key of the metric in the charts. */
   metric = $state('');
+  /** The side whose difference from the baseline stands out in the charts. */
+  against = $state<SideKey>('b');
   /** Term the map shows; past the end it shows the last one there is. */
   term = $state(Number.POSITIVE_INFINITY);
   /** Which runs the map shows. */
-  maps = $state<'a' | 'b' | 'both'>('both');
+  maps = $state<SideKey | 'all'>('all');
   /** What is looked at of schools, relations and collaboratives. */
   selection = $state.raw<Selection | null>(null);
   /** Whether schools lie where they are, or as their relations place them. */
@@ -31,8 +33,8 @@ export class Screen {
     this.selection = school === null ? null : { kind: 'school', school };
   }
 
-  get halves(): readonly Half[] {
-    return this.maps === 'both' ? ['a', 'b'] : [this.maps];
+  get mapped(): readonly SideKey[] {
+    return this.maps === 'all' ? SIDE_KEYS : [this.maps];
   }
 }
 

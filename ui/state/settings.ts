@@ -12,6 +12,7 @@ import {
   type Scenario,
   WEEKS_A_YEAR,
 } from '../../sim/index.ts';
+import { listed } from './sides.ts';
 
 export { type Changes, differences, PARTS, type Settled, settle, valueAt } from '../../scenarios/changes.ts';
 
@@ -103,20 +104,25 @@ export function sayValue(value: Plain, parameter?: Parameter): string {
 
 export interface Mark {
   week: number;
-  side: 'A' | 'B' | 'A and B';
+  /** Letters of the sides that date it, "A and C". */
+  sides: string;
   text: string;
 }
 
-/** What a scenario dates past its start: changes of policy, shocks and foundings, the same of both sides once. */
-export function marksOf(a: Scenario, b: Scenario): Mark[] {
-  const key = (mark: { week: number; text: string }) => `${mark.week}:${mark.text}`;
-  const ofB = new Map(datedOf(b).map((mark) => [key(mark), mark]));
-  const marks: Mark[] = datedOf(a).map((mark) => ({
-    ...mark,
-    side: ofB.delete(key(mark)) ? 'A and B' : 'A',
-  }));
-  for (const mark of ofB.values()) marks.push({ ...mark, side: 'B' });
-  return marks.sort((p, q) => p.week - q.week);
+/** What scenarios date past their start: changes of policy, shocks and foundings, the same of several once. */
+export function marksOf(sides: readonly { letter: string; scenario: Scenario }[]): Mark[] {
+  const found = new Map<string, { week: number; text: string; letters: string[] }>();
+  for (const { letter, scenario } of sides) {
+    for (const { week, text } of datedOf(scenario)) {
+      const key = `${week}:${text}`;
+      const mark = found.get(key);
+      if (mark === undefined) found.set(key, { week, text, letters: [letter] });
+      else if (!mark.letters.includes(letter)) mark.letters.push(letter);
+    }
+  }
+  return [...found.values()]
+    .map(({ week, text, letters }): Mark => ({ week, text, sides: listed(letters) }))
+    .sort((p, q) => p.week - q.week);
 }
 
 /** Whom a shock strikes: the schools it names, or a share of all drawn by lot. */

@@ -4,6 +4,7 @@
  */
 import { type Remote, releaseProxy, wrap } from 'comlink';
 import type { Scenario } from '../../sim/index.ts';
+import type { SideKey } from '../state/sides.ts';
 import type { Opened, RunWorker, Step } from './contract.ts';
 import workerUrl from './run.worker.ts?worker&url';
 import { trusted } from './trusted.ts';
@@ -20,7 +21,7 @@ export interface Job {
 }
 
 export interface JobTask {
-  side: 'a' | 'b';
+  side: SideKey;
   pair: number;
   scenario: Scenario;
   seed: string;
