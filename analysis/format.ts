@@ -37,3 +37,15 @@ export function decimalsToShow(scale: Scale, size: number): number {
   }
   return decimals;
 }
+
+const GRADES = ['', 'outstanding', 'good', 'requires improvement', 'inadequate'];
+
+/** An inspection grade in words: "2 (good)". */
+export function sayGrade(grade: number): string {
+  return GRADES[grade] ? `${grade} (${GRADES[grade]})` : String(grade);
+}
+
+/** The text with a capital letter in front, as sentences begin. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,9 +1,7 @@
 /** What the map's frames say of schools and their relations, in words. */
-import { decimalsToShow, formatNumber } from '../../analysis/format.ts';
+import { decimalsToShow, formatNumber, sayGrade } from '../../analysis/format.ts';
 import { formNames, MEMBERSHIPS, PHASES, STAGES } from '../../sim/index.ts';
 import { type Frame, LACKS, type Place } from '../worker/contract.ts';
-
-const GRADES = ['', 'outstanding', 'good', 'requires improvement', 'inadequate'];
 
 export interface Fact {
   name: string;
@@ -31,7 +29,7 @@ export function pupilsOf({ pupils, closed }: Frame, school: number): string {
 
 export function gradeOf({ grade, special, closed }: Frame, school: number): string {
   if (closed[school] === 1) return 'none';
-  return `${grade[school]} (${GRADES[grade[school]]})${special[school] ? ', in special measures' : ''}`;
+  return `${sayGrade(grade[school])}${special[school] ? ', in special measures' : ''}`;
 }
 
 /** On the scale on which 100 is the expected standard; before the first examination there is none. */

@@ -1,4 +1,5 @@
 /** A scenario of the library with some of its settings changed, and what those changes are called. */
+import { datedOf } from '../../analysis/dated.ts';
 import { type Changes, PARTS } from '../../scenarios/changes.ts';
 import type { Plain } from '../../scenarios/plain.ts';
 import {
@@ -14,6 +15,7 @@ import {
 } from '../../sim/index.ts';
 import { listed } from './sides.ts';
 
+export { type Dated, datedOf, sayValue } from '../../analysis/dated.ts';
 export { type Changes, differences, PARTS, type Settled, settle, valueAt } from '../../scenarios/changes.ts';
 
 /** Those of `changes` that this version knows and allows, and in words what it does not. */
@@ -94,14 +96,6 @@ export function search(query: string): readonly Section[] {
   return found;
 }
 
-export function sayValue(value: Plain, parameter?: Parameter): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'string') return value;
-  if (typeof value !== 'number') return value === null ? 'none' : 'changed';
-  const unit = parameter?.kind === 'number' ? parameter.unit : '';
-  return `${value}${unit === '' || unit === 'share' ? '' : ` ${unit}`}`;
-}
-
 export interface Mark {
   week: number;
   /** Letters of the sides that date it, "A and C". */
@@ -123,40 +117,4 @@ export function marksOf(sides: readonly { letter: string; scenario: Scenario }[]
   return [...found.values()]
     .map(({ week, text, letters }): Mark => ({ week, text, sides: listed(letters) }))
     .sort((p, q) => p.week - q.week);
-}
-
-/** Whom a shock strikes: the schools it names, or a share of all drawn by lot. */
-function struck({ schools, share }: Scenario['shocks'][number]): string {
-  if (schools.length === 0) return `${Math.round(share * 100)} % of schools`;
-  if (schools.length > MOST_NAMED) return `${schools.length} schools named`;
-  return `${schools.length === 1 ? 'school' : 'schools'} ${schools.join(', ')}`;
-}
-
-const MOST_NAMED = 5;
-
-export interface Dated {
-  week: number;
-  kind: 'policy' | 'shock' | 'founding';
-  text: string;
-}
-
-/** What a scenario dates past its start, in its order: changes of policy, shocks, foundings. */
-export function datedOf(scenario: Scenario): Dated[] {
-  const dated = scenario.timeline.map(
-    ({ week, group, name, value }): Dated => ({
-      week,
-      kind: 'policy',
-      text: `${groups[group].title}: ${label(name).toLowerCase()} becomes ${sayValue(value, parameterAt(`${group}.${name}`)?.parameter)}`,
-    }),
-  );
-  for (const shock of scenario.shocks)
-    dated.push({ week: shock.week, kind: 'shock', text: `Shock: ${shock.kind} (${struck(shock)})` });
-  for (const { week, name, times } of scenario.foundings) {
-    dated.push({
-      week,
-      kind: 'founding',
-      text: `Founded: ${name}${times > 1 ? ` and ${times - 1} alike` : ''}`,
-    });
-  }
-  return dated.filter(({ week }) => week > 0);
 }
