@@ -1,11 +1,13 @@
 import { decimalsToShow, formatNumber } from '../analysis/format.ts';
+import { replicateSeeds } from '../analysis/seeds.ts';
 import { runSentence } from '../analysis/sentence.ts';
 import { metrics, VERSION } from '../sim/index.ts';
-import { RunFailed } from './errors.ts';
+import { BadInput, RunFailed } from './errors.ts';
 import { headlines } from './headlines.ts';
 import { imputedLines } from './imputed.ts';
 import { interruptible } from './interrupt.ts';
 import type { Job, Result } from './job.ts';
+import { openLink } from './linked.ts';
 import type { Changes } from './options.ts';
 import { print, printJson } from './output.ts';
 import { runAll } from './pool.ts';
@@ -16,21 +18,21 @@ import { count, figure, table, word } from './text.ts';
 export interface RunOptions extends Changes {
   readonly seed?: string;
   readonly json?: boolean;
+  readonly link?: string;
 }
 
 /** `collegium run`: one run of one scenario. */
-export async function run(named: string, options: RunOptions): Promise<void> {
-  const loaded = load(named, options);
-  const { scenario, schools } = loaded;
+export async function run(given: string | undefined, options: RunOptions): Promise<void> {
+  const { loaded, seed } =
+    options.link === undefined ? named(given, options) : watched(given, options.link, options);
+  const { name, scenario, schools } = loaded;
   const job: Job = {
     scenarios: [scenario],
-    names: [named],
+    names: [name],
     schools: [schools],
     allowLarge: options.allowLarge ?? false,
   };
   const { years } = scenario;
-  const seed = options.seed ?? scenario.seed;
-  checkSeed(scenario, seed);
   const progress = startProgress({ total: years * 3, unit: 'terms', quiet: options.json ?? false });
   const [done] = await interruptible(
     () =>
@@ -42,10 +44,33 @@ export async function run(named: string, options: RunOptions): Promise<void> {
     () => progress.stop(),
   ).finally(() => progress.stop());
   if (done.result === undefined) {
-    throw new RunFailed([`${named}, seed ${seed}: the run failed: ${done.failure}`]);
+    throw new RunFailed([`${name}, seed ${seed}: the run failed: ${done.failure}`]);
   }
   if (options.json) printJson(runJson(loaded, done.result));
   else print(runText(loaded, done.result));
+}
+
+/** The run that scenario and settings on the command line ask for. */
+function named(given: string | undefined, options: RunOptions): { loaded: Loaded; seed: string } {
+  if (given === undefined) throw new BadInput('run takes a scenario, or --link');
+  const loaded = load(given, options);
+  const seed = options.seed ?? loaded.scenario.seed;
+  checkSeed(loaded.scenario, seed);
+  return { loaded, seed };
+}
+
+/** The run that a link watches. */
+function watched(
+  given: string | undefined,
+  text: string,
+  options: RunOptions,
+): { loaded: Loaded; seed: string } {
+  if ([given, options.set, options.schools, options.results].some((one) => one !== undefined))
+    throw new BadInput('--link: a link says which scenario, settings and schools: give none beside it');
+  const { link, sides } = openLink(text, options.years);
+  const loaded = sides[link.watch.side];
+  if (options.seed !== undefined) checkSeed(loaded.scenario, options.seed);
+  return { loaded, seed: options.seed ?? replicateSeeds(link.seed, link.seeds)[link.watch.replicate] };
 }
 
 /** What `run --json` prints. `series` holds columns of one length: `week`, and one for each metric. */

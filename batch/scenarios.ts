@@ -111,7 +111,17 @@ function readSchools(
   file: string,
   changes: Changes,
 ): Pick<Loaded, 'schools' | 'imputed'> {
-  const { register, results } = schoolFiles(scenario, file, changes);
+  return readTables(schoolFiles(scenario, file, changes));
+}
+
+/** The schools of files by their paths; none where there is no register. */
+export function readTables({
+  register,
+  results,
+}: {
+  register: string | null;
+  results: string | null;
+}): Pick<Loaded, 'schools' | 'imputed'> {
   if (register === null) return { schools: null, imputed: null };
   const reading = readRegister(
     readTableText(register),
@@ -130,7 +140,12 @@ function schoolFiles(
   file: string,
   changes: Changes,
 ): { register: string | null; results: string | null } {
-  const named = (name: string) => findData(name, dirname(file), file);
+  const named = (name: string) =>
+    findData(
+      name,
+      beside(file),
+      `${shownPath(file)}: no file of schools '${name}' beside it or in the library`,
+    );
   const own = changes.schools === undefined ? scenario.files : null;
   const register = changes.schools ?? (own && named(own.register));
   const results = changes.results ?? (own?.results ? named(own.results) : null);
@@ -143,14 +158,23 @@ function schoolFiles(
 }
 
 /** A file of schools lies beside the scenario that names it, or in the library. */
-function findData(name: string, beside: string, scenario: string): string {
-  const folders = [beside, join(beside, 'data'), join(libraryFolder(), 'data')];
-  const found = folders.map((folder) => join(folder, name)).find(existsSync);
-  if (found !== undefined) return found;
-  throw new BadInput(`${shownPath(scenario)}: no file of schools '${name}' beside it or in the library`);
+function beside(file: string): string[] {
+  return [dirname(file), join(dirname(file), 'data'), libraryData()];
 }
 
-function accepted(
+/** Where the files of schools lie that come with Collegium. */
+export function libraryData(): string {
+  return join(libraryFolder(), 'data');
+}
+
+/** The path of a file in the first of the folders that has it; BadInput that says `missing` where none has. */
+export function findData(name: string, folders: readonly string[], missing: string): string {
+  const found = folders.map((folder) => join(folder, name)).find(existsSync);
+  if (found === undefined) throw new BadInput(missing);
+  return found;
+}
+
+export function accepted(
   reading: { scenario: Scenario } | { scenario: null; problems: readonly PlacedProblem[] },
 ): Scenario {
   if (reading.scenario === null) throw new BadInput(reading.problems.map(formatProblem));

@@ -37,8 +37,8 @@ describe('collegium', () => {
     expectBadInput(await collegium(), 'Usage: collegium');
     expectBadInput(await collegium('rum', small), "unknown command 'rum'", 'Did you mean run?');
     expectBadInput(await collegium('run', small, '--yaers', '1'), "unknown option '--yaers'", '--years');
-    expectBadInput(await collegium('run'), "missing required argument 'scenario'");
-    expectBadInput(await collegium('compare', small), "missing required argument 'b'");
+    expectBadInput(await collegium('run'), 'run takes a scenario, or --link');
+    expectBadInput(await collegium('compare', small), 'compare takes two to four scenarios, or --link');
     expectBadInput(await collegium('run', small, 'more'), 'too many arguments');
   });
 });

@@ -83,10 +83,20 @@ interface Wanted {
   years?: fc.Arbitrary<number>;
   /** Most settings of it. */
   settings?: number;
+  /** Whether foundings and shocks name schools, which only some districts have. */
+  named?: boolean;
+  /** Settings that stay as they are given. */
+  fixed?: Record<string, Record<string, unknown>>;
 }
 
 /** Everything of a scenario can occur. */
-function anyPlain({ weeks = 39, years = fc.integer({ min: 1, max: 50 }), settings = 40 }: Wanted) {
+function anyPlain({
+  weeks = 39,
+  years = fc.integer({ min: 1, max: 50 }),
+  settings = 40,
+  named = true,
+  fixed = {},
+}: Wanted) {
   const week = fc.nat(weeks - 1);
   return fc
     .record({
@@ -99,14 +109,20 @@ function anyPlain({ weeks = 39, years = fc.integer({ min: 1, max: 50 }), setting
       timeline: fc.array(fc.record({ week, set: anySettings(2, ({ structural }) => structural !== true) }), {
         maxLength: 4,
       }),
-      foundings: fc.array(record(founding, { week, name: anyText(80), members: ids(2) }, ['week']), {
-        maxLength: 2,
+      foundings: fc.array(
+        record(founding, { week, name: anyText(80), ...(named ? { members: ids(2) } : {}) }, ['week']),
+        {
+          maxLength: 2,
+        },
+      ),
+      shocks: fc.array(record(shock, { week, ...(named ? { schools: ids(1) } : {}) }, ['week']), {
+        maxLength: 3,
       }),
-      shocks: fc.array(record(shock, { week, schools: ids(1) }, ['week']), { maxLength: 3 }),
     })
     .map(({ set, ...rest }) => {
       const plain: Record<string, unknown> = { ...rest, ...set };
       for (const key of Object.keys(plain)) if (plain[key] === undefined) delete plain[key];
+      for (const [group, values] of Object.entries(fixed)) plain[group] = { ...set[group], ...values };
       return plain;
     });
 }
