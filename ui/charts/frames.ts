@@ -1,5 +1,5 @@
 /**
- * Drawing waits its turn, one canvas a frame: several pictures that change at once never hold the page for long.
+ * Drawing waits its turn: several pictures that change at once never hold the page for long.
  */
 const waiting = new Map<object, () => void>();
 let frame = 0;
@@ -14,12 +14,16 @@ export function forgetDrawing(owner: object): void {
   waiting.delete(owner);
 }
 
+/** What fits into this much of a frame is drawn together; at least one is. */
+const BUDGET_MS = 7;
+
 function drawNext(): void {
-  const [next] = waiting;
   frame = 0;
-  if (next === undefined) return;
-  const [owner, draw] = next;
-  waiting.delete(owner);
-  if (waiting.size > 0) frame = requestAnimationFrame(drawNext);
-  draw();
+  const began = performance.now();
+  for (const [owner, draw] of waiting) {
+    waiting.delete(owner);
+    draw();
+    if (performance.now() - began > BUDGET_MS) break;
+  }
+  if (waiting.size > 0 && frame === 0) frame = requestAnimationFrame(drawNext);
 }

@@ -20,7 +20,7 @@ export interface Theme {
 
 export function readTheme(element: Element = document.documentElement): Theme {
   const style = getComputedStyle(element);
-  const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const colour = (name: string) => sixDigits(style.getPropertyValue(`--${name}`).trim());
   return {
     paper: colour('paper'),
     raised: colour('raised'),
@@ -33,6 +33,11 @@ export function readTheme(element: Element = document.documentElement): Theme {
     difference: colour('difference'),
     stages: STAGES.map((_, i) => colour(`stage-${i}`)),
   };
+}
+
+/** The build shortens `#ffffff` to `#fff`. */
+function sixDigits(colour: string): string {
+  return colour.replace(/^#([0-9a-f])([0-9a-f])([0-9a-f])$/i, '#$1$1$2$2$3$3');
 }
 
 /** `#rrggbb` with an opacity. */

@@ -35,6 +35,32 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
   paintAbove(context, scene);
 }
 
+/** What lies below schools and relations where the graphics card draws those. */
+export function paintBelow(context: CanvasRenderingContext2D, scene: Scene): void {
+  context.clearRect(0, 0, scene.look.width, scene.look.height);
+  if (scene.look.collaboratives) paintCollaboratives(context, scene);
+}
+
+/** What lies above them there: relations that stand out, marks of schools, rings, names, the scale. */
+export function paintAround(context: CanvasRenderingContext2D, scene: Scene): void {
+  context.clearRect(0, 0, scene.look.width, scene.look.height);
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  if (scene.look.selection !== null) {
+    paintRelations(context, scene, true);
+    paintSchools(context, scene, new Set(schoolsOf(scene.look.selection, membersOf(scene.frame))));
+  }
+  paintSchools(context, scene, marked(scene.frame));
+  paintAbove(context, scene);
+}
+
+/** Schools that are closed or in special measures. */
+function marked({ closed, special }: Frame): Set<number> {
+  const found = new Set<number>();
+  for (let i = 0; i < closed.length; i++) if (closed[i] === 1 || special[i] === 1) found.add(i);
+  return found;
+}
+
 /** What lies above schools however they are drawn: rings, names, the scale. */
 export function paintAbove(context: CanvasRenderingContext2D, scene: Scene): void {
   const chosen = schoolsOf(scene.look.selection, membersOf(scene.frame));
@@ -140,11 +166,16 @@ function round(context: CanvasRenderingContext2D, { corners }: Outline, project:
   context.closePath();
 }
 
-export function paintSchools(context: CanvasRenderingContext2D, scene: Scene): void {
+/** All schools, or those asked for. */
+export function paintSchools(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  asked: Iterable<number> = scene.at.x.keys(),
+): void {
   const { frame, at, project, look } = scene;
   const radii = radiiOf(frame, look);
   const { theme, width, height } = look;
-  for (let i = 0; i < at.x.length; i++) {
+  for (const i of asked) {
     const x = project.x(at.x[i]);
     const y = project.y(at.y[i]);
     if (x < -14 || y < -14 || x > width + 14 || y > height + 14) continue;

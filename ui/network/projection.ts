@@ -69,4 +69,13 @@ export class Projection {
   y(north: number): number {
     return (this.#top - north) * this.scale;
   }
+
+  /** And back. */
+  east(x: number): number {
+    return x / this.scale + this.#left;
+  }
+
+  north(y: number): number {
+    return this.#top - y / this.scale;
+  }
 }
