@@ -3,13 +3,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type Rolldown } from 'vite';
 import { buildLedger } from './scenarios/experiments.ts';
 import { buildLibrary } from './scenarios/library.ts';
 import { formatProblem, type PlacedProblem } from './scenarios/problem.ts';
 import { readRegister } from './scenarios/register.ts';
+import { constantsOnDemand, declaredWithout, jstatInPieces } from './scripts/lean.mjs';
 import { plainScenario } from './sim/index.ts';
+import { FIRST_SIDES } from './ui/state/first.ts';
 import { claimCard } from './ui/state/ledger.ts';
+import { type Reading, readingKey } from './ui/worker/contract.ts';
+import { readSchools } from './ui/worker/reading.ts';
 
 const scenarios = fileURLToPath(new URL('scenarios', import.meta.url));
 
@@ -21,16 +25,24 @@ function textsOf(folder: string): Record<string, string> {
 
 const readText = (file: string) => readFileSync(file, 'utf8');
 
-function library() {
+function entries() {
   const { entries, problems } = buildLibrary(textsOf(scenarios));
   refuse(problems);
-  return entries.map(({ id, theme, scenario }) => ({ name: id, theme, plain: plainScenario(scenario) }));
+  return entries;
+}
+
+function library() {
+  return entries().map(({ id, theme, scenario }) => ({ name: id, theme, plain: plainScenario(scenario) }));
+}
+
+function firstOfLibrary() {
+  return library().filter(({ name }) => FIRST_SIDES.some((first) => first === name));
 }
 
 /** Schools in each register that a scenario of the library names, read as a run reads it. */
 function registers(): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { scenario } of buildLibrary(textsOf(scenarios)).entries) {
+  for (const { scenario } of entries()) {
     const name = scenario.files?.register;
     if (name === undefined || name in counts) continue;
     const { schools, problems } = readRegister(readText(join(scenarios, 'data', name)), name);
@@ -54,38 +66,89 @@ function refuse(problems: readonly PlacedProblem[]): void {
   if (problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));
 }
 
-/** Scenarios and experiments are read here, so that no page loads a reader of YAML before its first chart. */
-function readAhead(): Plugin {
-  const made: Record<string, () => unknown> = {
-    'virtual:library': library,
-    'virtual:ledger': ledger,
-    'virtual:registers': registers,
+/** The schools of every pair of files that a scenario of the library asks for, by key. */
+function readings(): Map<string, Reading> {
+  const found = new Map<string, Reading>();
+  for (const { files } of entries().map(({ scenario }) => scenario)) {
+    if (files === null || found.has(readingKey(files))) continue;
+    found.set(
+      readingKey(files),
+      readSchools(files, (name) => readText(join(scenarios, 'data', name))),
+    );
+  }
+  return found;
+}
+
+/**
+ * Scenarios, schools and experiments are read here, so that no page needs a reader of YAML or CSV before its first
+ * chart. Schools become files of their own, for workers to fetch; the development server, which cannot make any, puts
+ * them into their addresses.
+ */
+function readAhead(building: boolean): Plugin {
+  const made: Record<string, (context: Rolldown.PluginContext) => string> = {
+    'virtual:library': () => JSON.stringify(library()),
+    'virtual:library/first': () => JSON.stringify(firstOfLibrary()),
+    'virtual:ledger': () => JSON.stringify(ledger()),
+    'virtual:registers': () => JSON.stringify(registers()),
+    'virtual:readings': (context) => {
+      const address = (source: string) =>
+        building
+          ? `import.meta.ROLLUP_FILE_URL_${context.emitFile({ type: 'asset', name: 'schools.json', source })}`
+          : JSON.stringify(`data:application/json,${encodeURIComponent(source)}`);
+      const all = [...readings()].map(
+        ([key, reading]) => `${JSON.stringify(key)}: ${address(JSON.stringify(reading))}`,
+      );
+      return `{ ${all.join(', ')} }`;
+    },
   };
   return {
     name: 'read-ahead',
     resolveId: (id) => (id in made ? `\0${id}` : undefined),
-    load: (id) => {
+    load(id) {
       const make = id.startsWith('\0') ? made[id.slice(1)] : undefined;
-      return make && `export default ${JSON.stringify(make())};`;
+      return make && `export default ${make(this)};`;
     },
   };
 }
 
-export default defineConfig({
+/** What the page says of metrics is declared; how they are measured is the workers' business. */
+const withoutMeasures = declaredWithout({
+  where: /\/sim\/metrics\/\w+\.ts$/,
+  makers: ['metric'],
+  properties: ['measure'],
+});
+
+const withoutDocs = declaredWithout({
+  where: /\/sim\/(mechanisms|population|metrics)\/[\w-]+\.ts$/,
+  makers: ['metric', 'number', 'choice', 'flag'],
+  properties: ['doc', 'source', 'high'],
+});
+
+/** Modules of the simulation do nothing when they are loaded: what nobody asks of them can go. */
+const treeshake = { moduleSideEffects: (id: string) => !/\/(sim|analysis|scenarios)\//.test(id) };
+
+export default defineConfig(({ command }) => ({
   root: fileURLToPath(new URL('ui', import.meta.url)),
   // The built page works below any path, or opened by any static server.
   base: './',
-  plugins: [svelte({ configFile: false }), readAhead()],
+  plugins: [
+    svelte({ configFile: false }),
+    readAhead(command === 'build'),
+    jstatInPieces(),
+    withoutMeasures,
+    constantsOnDemand(/\/sim\/[\w/-]+\.ts$/),
+  ],
   // The engine takes a module's `const` for a constant, but not a `var`: a third more time for a contact.
   worker: {
     format: 'es',
-    plugins: () => [readAhead()],
-    rolldownOptions: { output: { topLevelVar: false } },
+    plugins: () => [readAhead(command === 'build'), jstatInPieces(), withoutDocs],
+    rolldownOptions: { treeshake, output: { topLevelVar: false } },
   },
   build: {
     outDir: '../dist/page',
     emptyOutDir: true,
     target: 'es2022',
+    rolldownOptions: { treeshake },
     // The content security policy allows no data: scripts or fonts; images may stay inline.
     assetsInlineLimit: (file) => (/\.(svg|png|ico)$/.test(file) ? undefined : false),
   },
@@ -94,4 +157,4 @@ export default defineConfig({
     // sim/, analysis/ and scenarios/ lie beside ui/.
     fs: { allow: ['..'] },
   },
-});
+}));

@@ -7,7 +7,7 @@ import { plainScenario } from '../sim/index.ts';
 import { Draft, type TextReader } from '../ui/state/draft.svelte.ts';
 import { nearestCard } from '../ui/state/draft-base.ts';
 import { History, PAUSE_MS } from '../ui/state/history.ts';
-import type { Card } from '../ui/state/library.ts';
+import type { Card } from '../ui/state/library.svelte.ts';
 import { Own, ownNameOf } from '../ui/state/own.svelte.ts';
 import { memoryShelf, type OwnScenario, type Shelf } from '../ui/state/own-shelf.ts';
 import { libraryScenario } from './browser/visit.ts';

@@ -1,6 +1,6 @@
 /** The shelves of the library: what cards say of scenarios, and what a search finds. */
 import { describe, expect, test } from 'vitest';
-import type { Card } from '../ui/state/library.ts';
+import type { Card } from '../ui/state/library.svelte.ts';
 import { settle } from '../ui/state/settings.ts';
 import { find, OWN_THEME, schoolsOf, setApart, shelved, shelves } from '../ui/state/shelf.ts';
 import { library } from './support/library.ts';

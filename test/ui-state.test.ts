@@ -5,7 +5,7 @@ import { placeOnAxis, standardised } from '../ui/charts/interval.ts';
 import { schoolAt, schoolTowards } from '../ui/network/pick.ts';
 import { Projection } from '../ui/network/projection.ts';
 import { Comparison } from '../ui/state/comparison.svelte.ts';
-import { besides, type Card, library, spokenNames } from '../ui/state/library.ts';
+import { besides, type Card, library, spokenNames } from '../ui/state/library.svelte.ts';
 import { fingerprint } from '../ui/state/link.ts';
 import { byGroup, FIRST_METRIC, indexOf, stageShares } from '../ui/state/metrics.ts';
 import { differenceOf, pairedOf, Results, viewOf } from '../ui/state/results.ts';
@@ -182,10 +182,10 @@ describe('a comparison of several scenarios', () => {
   const said = ({ sides }: Comparison) => sides.map(({ letter, card }) => `${letter} ${card.name}`);
 
   beforeAll(() => {
-    library.push(...cards);
+    library.cards = cards;
   });
   afterAll(() => {
-    library.length = 0;
+    library.cards = [];
   });
 
   test('grows to four, at first on the same schools, and lasts as long as they need', () => {

@@ -1,8 +1,24 @@
-/** What vite.config.ts reads from scenarios/ while the page is built, so that the page needs no reader of YAML. */
+/** What vite.config.ts reads from scenarios/ while the page is built, so that the page needs no reader of YAML or CSV. */
 declare module 'virtual:library' {
-  /** By id, in the order of menus; `plain` is what `checkScenario` takes. */
-  const entries: readonly { readonly name: string; readonly theme: string; readonly plain: unknown }[];
+  import type { PlainEntry } from './state/library.svelte.ts';
+
+  /** In the order of menus. */
+  const entries: readonly PlainEntry[];
   export default entries;
+}
+
+/** Those of the first chart alone. */
+declare module 'virtual:library/first' {
+  import type { PlainEntry } from './state/library.svelte.ts';
+
+  const entries: readonly PlainEntry[];
+  export default entries;
+}
+
+/** Where the schools of the library's scenarios lie, read from their files: by `readingKey`, addresses of JSON. */
+declare module 'virtual:readings' {
+  const addresses: Readonly<Record<string, string>>;
+  export default addresses;
 }
 
 declare module 'virtual:ledger' {

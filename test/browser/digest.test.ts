@@ -43,11 +43,12 @@ function inNode(scenario: Scenario, seed: string, weeks: number): string[] {
 }
 
 /** Speaks to the worker as comlink does: a path of names, arguments, and an answer with the same id. */
-async function inBrowser(scenario: Scenario, seed: string, weeks: number): Promise<string[]> {
+async function inBrowser(scenario: Scenario, seed: string, weeks: number, given: boolean): Promise<string[]> {
   const file = readdirSync(join(root, 'dist', 'page', 'assets')).find((name) =>
     /^run\.worker-.*\.js$/.test(name),
   );
-  const files = scenario.files === null ? [] : [scenario.files.register, scenario.files.results ?? ''];
+  const files =
+    scenario.files === null || !given ? [] : [scenario.files.register, scenario.files.results ?? ''];
   const calls: [string, unknown[]][] = files.filter(Boolean).map((name) => ['provide', [name, data(name)]]);
   calls.push(['digests', [scenario, seed, weeks]]);
   return page.evaluate(
@@ -76,13 +77,16 @@ async function inBrowser(scenario: Scenario, seed: string, weeks: number): Promi
 }
 
 test.each([
-  ['ladder', 78],
-  ['urban-standards-agenda', 78],
-  ['hampshire', 39],
-])('%s, %i weeks', async (name, weeks) => {
+  ['ladder', 78, 'generated'],
+  ['urban-standards-agenda', 78, 'generated'],
+  ['hampshire', 39, 'given as files'],
+  ['hampshire', 20, 'read as the page was built'],
+])('%s, %i weeks, schools %s', async (name, weeks, schools) => {
   const scenario = libraryScenario(name);
   const expected = inNode(scenario, 'browser and Node', weeks);
   expect(expected.length).toBe(weeks + 1);
   expect(new Set(expected).size).toBe(weeks + 1);
-  expect(await inBrowser(scenario, 'browser and Node', weeks)).toEqual(expected);
+  expect(await inBrowser(scenario, 'browser and Node', weeks, schools === 'given as files')).toEqual(
+    expected,
+  );
 });

@@ -174,11 +174,11 @@ describe('a link', () => {
 
 test('says why it cannot run when the schools cannot be loaded, and runs when they can', async () => {
   const { page, close } = await visit(browser, site.url, {}, async (page) => {
-    await page.route('**/*.csv', (route) => route.abort());
+    await page.context().route('**/schools*.json', (route) => route.abort());
   });
   await whenStatus(page, 'failed');
   expect(await page.locator('#results .waiting').textContent()).toContain('the run failed');
-  await page.unroute('**/*.csv');
+  await page.context().unroute('**/schools*.json');
   await page.getByRole('spinbutton', { name: 'Pairs of runs' }).fill('1');
   await page.getByRole('spinbutton', { name: 'Years' }).fill('1');
   await page.getByRole('button', { name: 'Run', exact: true }).click();

@@ -32,13 +32,23 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Browse
   });
 }
 
+export interface Site {
+  url: string;
+  /** Paths of the files asked for so far, by the page and its workers. */
+  asked: string[];
+  close(): Promise<void>;
+}
+
 /** Serves the page, built from the sources as they are, on a free port and with the headers it has in use. */
-export async function servePage(folder?: string): Promise<{ url: string; close(): Promise<void> }> {
+export async function servePage(folder?: string): Promise<Site> {
   if (folder === undefined) await buildIfStale('page');
   const server = createPageServer(folder ?? join(root, 'dist', 'page'));
+  const asked: string[] = [];
+  server.on('request', ({ url = '/' }) => asked.push(url));
   const port = await listen(server, { port: 0, host: '127.0.0.1', orNext: false });
   return {
     url: `http://127.0.0.1:${port}/`,
+    asked,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

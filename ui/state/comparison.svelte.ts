@@ -4,7 +4,7 @@ import { COMPARISON_SEED, replicateSeeds } from '../../analysis/seeds.ts';
 import { parameterAt, type Scenario, type Value } from '../../sim/index.ts';
 import type { JobTask, Pool } from '../worker/client.ts';
 import type { Opened, Step } from '../worker/contract.ts';
-import { besides, type Card, cardOf, filesFor, library, spokenNames } from './library.ts';
+import { besides, type Card, cardOf, library, spokenNames } from './library.svelte.ts';
 import type { Shared } from './link.ts';
 import { Results, type View, viewOf } from './results.ts';
 import { type Changes, type Settled, settle, shortest, usable } from './settings.ts';
@@ -31,7 +31,7 @@ export type Status = 'idle' | 'running' | 'done' | 'cancelled' | 'failed';
 /** One of the scenarios: one of the library, and what is changed of it. Its key and letter tell its place. */
 export class Side {
   key = $state<SideKey>(BASELINE);
-  card = $state.raw<Card>(library[0]);
+  card = $state.raw<Card>(library.cards[0]);
   changes = $state.raw<Changes>(new Map());
 
   constructor(key: SideKey, card: Card, changes: Changes = new Map()) {
@@ -158,7 +158,9 @@ export class Comparison {
   /** `names` of two to four scenarios of the library, the baseline first. */
   constructor(pool: Pool, ...names: readonly string[]) {
     this.#pool = pool;
-    this.sides = names.map((name, i) => new Side(SIDE_KEYS[i], cardOf(name) ?? library[i % library.length]));
+    this.sides = names.map(
+      (name, i) => new Side(SIDE_KEYS[i], cardOf(name) ?? library.cards[i % library.cards.length]),
+    );
     this.years = Math.max(...this.sides.map(({ card }) => card.scenario.years));
   }
 
@@ -200,7 +202,7 @@ export class Comparison {
   #another(): Card {
     const { card } = this.baseline;
     const taken = new Set(this.sides.map((side) => side.card));
-    const free = [...besides(card), ...library].filter((one) => !taken.has(one));
+    const free = [...besides(card), ...library.cards].filter((one) => !taken.has(one));
     return free.find(({ scenario }) => sameSchools(scenario, card.scenario)) ?? free[0] ?? card;
   }
 
@@ -236,12 +238,10 @@ export class Comparison {
     });
     this.#flush = redraw.now;
     try {
-      const files = await filesFor(made.sides.map(({ scenario }) => scenario));
-      if (abort.signal.aborted) return;
       const first = tasks.filter(({ pair }) => pair < FIRST_PAIRS).length;
       const job = {
         tasks,
-        files,
+        files: {},
         firstWave: Math.min(tasks.length, Math.max(first, this.#pool.size)),
         opened: (task: JobTask, opened: Opened) => {
           results.add(task.side, task.pair, opened.sample);

@@ -1,9 +1,9 @@
 import type { Scenario } from '../../sim/index.ts';
-import { type Card, library } from './library.ts';
+import { type Card, library } from './library.svelte.ts';
 import { differences } from './settings.ts';
 
 /** The scenario of the library from which `scenario` differs in the fewest places. */
-export function nearestCard(scenario: Scenario, cards: readonly Card[] = library): Card {
+export function nearestCard(scenario: Scenario, cards: readonly Card[] = library.cards): Card {
   let best = cards[0];
   let fewest = Number.POSITIVE_INFINITY;
   for (const card of cards) {

@@ -9,7 +9,7 @@ import { label, plainScenario, type Scenario } from '../../sim/index.ts';
 import type { TextReading } from '../worker/read-contract.ts';
 import { nearestCard } from './draft-base.ts';
 import { History } from './history.ts';
-import type { Card } from './library.ts';
+import type { Card } from './library.svelte.ts';
 import type { KeptDraft } from './own-shelf.ts';
 import { type Changes, differences, settle } from './settings.ts';
 

@@ -1,6 +1,6 @@
 /** The library as shelves: what each scenario is and what sets it apart, in the words by which people look for it. */
 import { checkScenario, type Scenario } from '../../sim/index.ts';
-import { besides, type Card, library } from './library.ts';
+import { besides, type Card, library } from './library.svelte.ts';
 import { type Changes, type Dated, datedOf, differences, type Entry, entryAt, sayValue } from './settings.ts';
 
 /** A scenario of the reader's own: one of the library and what has been changed of it, kept in this browser. */
@@ -99,7 +99,7 @@ export function shelved(of: Own & { theme: string; scenario: Scenario }, counts:
   };
 }
 
-export function shelves(counts: Registers, cards: readonly Card[] = library): Shelf[] {
+export function shelves(counts: Registers, cards: readonly Card[] = library.cards): Shelf[] {
   const made: { theme: string; items: Shelved[] }[] = [];
   for (const card of cards) {
     const { name, theme, scenario } = card;

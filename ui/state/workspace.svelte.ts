@@ -1,6 +1,7 @@
 /** What the views of the page share: the workers, the comparison, and what of it is looked at. */
 import type { Pool } from '../worker/client.ts';
 import { Comparison } from './comparison.svelte.ts';
+import { FIRST_SIDES } from './first.ts';
 import { FIRST_METRIC } from './metrics.ts';
 import { Screen } from './screen.svelte.ts';
 import type { Own } from './shelf.ts';
@@ -14,6 +15,6 @@ export class Workspace {
 
   constructor(pool: Pool) {
     this.pool = pool;
-    this.comparison = new Comparison(pool, 'hampshire-competition', 'hampshire-partnership');
+    this.comparison = new Comparison(pool, ...FIRST_SIDES);
   }
 }

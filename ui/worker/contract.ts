@@ -1,6 +1,6 @@
 /** What page and worker say to one another: plain data, and typed arrays that change hands instead of being copied. */
 
-import type { Lack, Scenario } from '../../sim/index.ts';
+import type { Lack, Scenario, SchoolRecord } from '../../sim/index.ts';
 
 /** What a relation can lack for its next stage: the bits of `Frame.lacks`, lowest first. */
 export const LACKS = [
@@ -74,6 +74,16 @@ export interface Step {
   digest: string | null;
 }
 
+/** The schools of files, ready for runs, and what had to be filled in or left out when they were read. */
+export interface Reading {
+  readonly schools: readonly SchoolRecord[];
+  readonly report: readonly string[];
+}
+
+export function readingKey({ register, results }: { register: string; results: string | null }): string {
+  return results === null ? register : `${register} ${results}`;
+}
+
 /** A scenario that comes with the page. */
 export interface LibraryCard {
   name: string;
@@ -84,13 +94,13 @@ export interface LibraryCard {
 export interface RunWorker {
   /** The scenarios that come with the page, in the order of menus. */
   library(): Promise<LibraryCard[]>;
-  /** Gives the worker a file of schools under the name by which scenarios ask for it. */
+  /** Gives the worker a file of schools under the name by which scenarios ask for it, before any that came with the page. */
   provide(name: string, text: string): void;
   /** Sets a run up at week 0. The page then asks for one term after the other, so it can never be flooded. */
-  open(task: Task): Opened;
+  open(task: Task): Promise<Opened>;
   /** One term further. */
   advance(id: number): Step;
   close(id: number): void;
   /** Digest at week 0 and after every week of the first `weeks`: the proof that browsers and Node agree. */
-  digests(scenario: Scenario, seed: string, weeks: number): string[];
+  digests(scenario: Scenario, seed: string, weeks: number): Promise<string[]>;
 }

@@ -1,56 +1,58 @@
-/** The schools of scenarios as a worker has them: files handed to it as text, each read once. */
-import { formatProblem } from '../../scenarios/problem.ts';
-import { type ImputationReport, readRegister } from '../../scenarios/register.ts';
-import { type Run, type Scenario, type SchoolRecord, start } from '../../sim/index.ts';
-
-interface Read {
-  schools: readonly SchoolRecord[];
-  report: readonly string[];
-}
+/** The schools of scenarios as a worker has them: those that come with the page, and files handed to it as text. */
+import addresses from 'virtual:readings';
+import { type Run, type Scenario, start } from '../../sim/index.ts';
+import { type Reading, readingKey } from './contract.ts';
 
 const texts = new Map<string, string>();
-const registers = new Map<string, Read>();
+const readings = new Map<string, Promise<Reading>>();
 
 /** Gives the worker a file of schools under the name by which scenarios ask for it. */
 export function provide(name: string, text: string): void {
   texts.set(name, text);
+  readings.clear();
 }
 
 /** The schools of a scenario's files; reading them takes a moment, so it is done once. */
-function schoolsOf({ files }: Scenario): Read | null {
-  if (files === null) return null;
-  const key = `${files.register} ${files.results ?? ''}`;
-  let read = registers.get(key);
-  if (read === undefined) {
-    const results =
-      files.results === null ? undefined : { text: textOf(files.results), fileName: files.results };
-    const reading = readRegister(textOf(files.register), files.register, results);
-    if (reading.schools === null) throw new Error(reading.problems.map(formatProblem).join('\n'));
-    read = { schools: reading.schools, report: sentencesOf(reading.report) };
-    registers.set(key, read);
+function readingOf(files: NonNullable<Scenario['files']>): Promise<Reading> {
+  const key = readingKey(files);
+  let reading = readings.get(key);
+  if (reading === undefined) {
+    reading = read(files, key);
+    readings.set(key, reading);
+    reading.catch(() => readings.delete(key)); // may be tried again
   }
-  return read;
+  return reading;
 }
 
-function textOf(name: string): string {
-  const text = texts.get(name);
-  if (text === undefined) throw new Error(`The worker was not given the file of schools ${name}.`);
-  return text;
+/** What the page gave comes before what came with it; schools that came with it were read as it was built. */
+async function read(files: NonNullable<Scenario['files']>, key: string): Promise<Reading> {
+  const given = texts.has(files.register) || (files.results !== null && texts.has(files.results));
+  const address = addresses[key];
+  if (!given && address !== undefined) return JSON.parse(await textAt(address, files.register));
+  const { readSchools } = await import('./reading.ts');
+  const { tables } = await import('./tables.ts');
+  const needed = [files.register, files.results].filter((name) => name !== null);
+  for (const name of needed) {
+    if (texts.has(name)) continue;
+    if (tables[name] === undefined)
+      throw new Error(`The file of schools ${name} does not come with this page.`);
+    texts.set(name, await textAt(tables[name], name));
+  }
+  return readSchools(files, (name) => texts.get(name) as string);
 }
 
-function sentencesOf({ rows, schools, imputed, dropped }: ImputationReport): string[] {
-  const sentences = [`${schools} schools from the ${rows} rows of the register.`];
-  for (const [reason, n] of Object.entries(dropped)) sentences.push(`Left out: ${n} rows, ${reason}.`);
-  for (const [field, reasons] of Object.entries(imputed)) {
-    for (const [reason, n] of Object.entries(reasons))
-      sentences.push(`Filled in: ${field} of ${n} schools, ${reason}.`);
-  }
-  return sentences;
+async function textAt(address: string, name: string): Promise<string> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`The file of schools ${name} could not be loaded (${response.status}).`);
+  return response.text();
 }
 
 /** Sets a run up at week 0; `report` says what had to be filled in or left out when the schools were read. */
-export function begin(scenario: Scenario, seed: string): { run: Run; report: readonly string[] } {
-  const read = schoolsOf(scenario);
-  const run = start(scenario, read === null ? { seed } : { seed, schools: read.schools });
-  return { run, report: read?.report ?? [] };
+export async function begin(
+  scenario: Scenario,
+  seed: string,
+): Promise<{ run: Run; report: readonly string[] }> {
+  if (scenario.files === null) return { run: start(scenario, { seed }), report: [] };
+  const { schools, report } = await readingOf(scenario.files);
+  return { run: start(scenario, { seed, schools }), report };
 }

@@ -27,8 +27,8 @@ const worker: RunWorker = {
 
   provide,
 
-  open({ scenario, seed, frames }: Task): Opened {
-    const { run, report } = begin(scenario, seed);
+  async open({ scenario, seed, frames }: Task): Promise<Opened> {
+    const { run, report } = await begin(scenario, seed);
     lastId++;
     runs.set(lastId, { run, frames });
     const opened: Opened = {
@@ -58,8 +58,8 @@ const worker: RunWorker = {
     runs.delete(id);
   },
 
-  digests(scenario, seed, weeks) {
-    const { run } = begin(scenario, seed);
+  async digests(scenario, seed, weeks) {
+    const { run } = await begin(scenario, seed);
     const found = [digest(run)];
     while (run.week < Math.min(weeks, run.weeks)) {
       advance(run, 1);
