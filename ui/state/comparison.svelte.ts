@@ -6,6 +6,7 @@ import type { JobTask, Pool } from '../worker/client.ts';
 import type { Opened, Step } from '../worker/contract.ts';
 import { besides, type Card, cardOf, library, spokenNames } from './library.svelte.ts';
 import type { Shared } from './link.ts';
+import { Clock, NONE, type Progress, throttled } from './progress.ts';
 import { Results, type View, viewOf } from './results.ts';
 import { type Changes, type Settled, settle, shortest, usable } from './settings.ts';
 import {
@@ -23,8 +24,12 @@ export const MOST_SEEDS = 1000;
 export const LONGEST_RUN = 50;
 /** Pairs that grow side by side at first, so that a difference and its interval show within seconds. */
 const FIRST_PAIRS = 3;
-/** The page is redrawn at most this often while runs come in. */
-const REDRAW_MS = 350;
+/** Up to so many schools a changed control is followed at once, unless the reader says otherwise. */
+export const LIVE_SCHOOLS = 100;
+/** What follows one another within this time is one change: the steps of a slider that is drawn. */
+const SETTLE_MS = 60;
+/** So long an older result waits for whole runs of what has been changed, before parts of them replace it. */
+const HOLD_MS = 700;
 
 export type Status = 'idle' | 'running' | 'done' | 'cancelled' | 'failed';
 
@@ -97,18 +102,6 @@ export interface Made {
   signature: string;
 }
 
-export interface Progress {
-  runs: number;
-  ofRuns: number;
-  /** 0 to 1, counting unfinished runs by their weeks. */
-  share: number;
-  /** Runs a second. */
-  rate: number;
-  secondsLeft: number | null;
-}
-
-const NONE: Progress = { runs: 0, ofRuns: 0, share: 0, rate: 0, secondsLeft: null };
-
 export class Comparison {
   /** Two to four; the first is the baseline. Replaced as a whole when one is added, removed or moved. */
   sides = $state.raw<readonly Side[]>([]);
@@ -126,6 +119,13 @@ export class Comparison {
   #flush = () => {};
   /** What was run last, whether it was shown or not. */
   #last: { made: Made; results: Results } | null = null;
+  /** Whether changes may be followed: a link that was opened waits until its reader presses Run. */
+  #armed = false;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+  /** Schools by the name of their file, as far as one has been run. */
+  #registers = $state.raw<ReadonlyMap<string, number>>(new Map());
+  /** Whether a changed control is followed at once; null as long as the reader leaves it to the size. */
+  liveChoice = $state<boolean | null>(null);
 
   /** What each side comes to, in their order. */
   readonly settled = $derived.by((): readonly Settled[] =>
@@ -145,6 +145,19 @@ export class Comparison {
   readonly outdated = $derived(this.made !== null && this.made.signature !== this.signature);
   readonly running = $derived(this.status === 'running');
   readonly baseline = $derived(this.sides[0]);
+  /** Schools of the largest side; infinite while a file has not been read. */
+  readonly schools = $derived.by(() =>
+    Math.max(
+      ...this.settled.map(({ scenario }) => {
+        if (scenario === null) return 0;
+        const { files, parameters } = scenario;
+        return files === null
+          ? parameters.district.schools
+          : (this.#registers.get(files.register) ?? Number.POSITIVE_INFINITY);
+      }),
+    ),
+  );
+  readonly live = $derived(this.liveChoice ?? this.schools <= LIVE_SCHOOLS);
   /** Why it cannot run as it is set, or nothing. */
   readonly obstacle = $derived.by((): string => {
     for (const [i, { problems }] of this.settled.entries()) {
@@ -206,10 +219,23 @@ export class Comparison {
     return free.find(({ scenario }) => sameSchools(scenario, card.scenario)) ?? free[0] ?? card;
   }
 
+  /** To be called when something may have changed: starts anew what is out of date, once the change has settled. */
+  follow(): void {
+    clearTimeout(this.#settling);
+    if (!this.live || !this.#armed || this.obstacle !== '') return;
+    if (this.#last?.made.signature === this.signature) return;
+    this.#settling = setTimeout(() => {
+      this.#stop();
+      void this.run();
+    }, SETTLE_MS);
+  }
+
   async run(): Promise<void> {
+    clearTimeout(this.#settling);
     if (this.running) return;
     const made = this.#made();
     if (made === null) return;
+    this.#armed = true;
     const abort = new AbortController();
     this.#abort = abort;
     const results = new Results(
@@ -232,6 +258,7 @@ export class Comparison {
       this.progress = clock.progress(results, ofRuns, tasks.length);
       const view = viewOf(results);
       if (view === null || (shown && same(view, this.view))) return;
+      if (!shown && !view.whole && this.view !== null && clock.ms < HOLD_MS) return;
       shown = true;
       this.made = made;
       this.view = view;
@@ -242,10 +269,14 @@ export class Comparison {
       const job = {
         tasks,
         files: {},
-        firstWave: Math.min(tasks.length, Math.max(first, this.#pool.size)),
+        // Where an older result is there to look at, whole runs are wanted first, and not the first years of many.
+        firstWave: this.live && this.view !== null ? this.#pool.size : Math.max(first, this.#pool.size),
         opened: (task: JobTask, opened: Opened) => {
           results.add(task.side, task.pair, opened.sample);
-          if (opened.place !== null) results.places[task.side] = opened.place;
+          if (opened.place !== null) {
+            results.places[task.side] = opened.place;
+            this.#count(task.scenario, opened.place.ids.length);
+          }
           if (opened.frame !== null) results.frames[task.side].push(opened.frame);
           if (task.pair === 0) results.reports[task.side] = opened.report;
         },
@@ -255,7 +286,8 @@ export class Comparison {
           const run = results.runs[task.side][task.pair];
           if (run !== undefined && step.digest !== null) run.digest = step.digest;
           clock.terms++;
-          redraw.soon();
+          if (!shown && step.digest !== null) redraw.now();
+          else redraw.soon();
         },
       };
       await this.#pool.run(job, abort.signal);
@@ -272,11 +304,22 @@ export class Comparison {
 
   /** Keeps what is finished. Runs under way are abandoned at the end of their term, and nobody waits for that. */
   cancel(): void {
+    clearTimeout(this.#settling);
     if (!this.running) return;
     this.#flush();
+    this.#stop();
+  }
+
+  #stop(): void {
+    if (!this.running) return;
     this.#abort?.abort();
     this.#abort = undefined;
     this.status = 'cancelled';
+  }
+
+  #count({ files }: Scenario, schools: number): void {
+    if (files === null || this.#registers.get(files.register) === schools) return;
+    this.#registers = new Map(this.#registers).set(files.register, schools);
   }
 
   /** What a link needs to bring back this comparison. */
@@ -312,6 +355,7 @@ export class Comparison {
       sides.push(new Side(SIDE_KEYS[i], card, kept));
     }
     this.cancel();
+    this.#armed = false;
     this.sides = sides;
     this.seed = shared.seed;
     this.seeds = shared.seeds;
@@ -365,45 +409,4 @@ function same(view: View, other: View | null): boolean {
     view.samples === other.samples &&
     view.pairs.length === other.pairs.length
   );
-}
-
-class Clock {
-  terms = 0;
-  readonly #ofTerms: number;
-  readonly #began = performance.now();
-
-  constructor(ofTerms: number) {
-    this.#ofTerms = ofTerms;
-  }
-
-  /** `ofTasks` of the runs are new; the others were there before. */
-  progress(results: Results, ofRuns: number, ofTasks: number): Progress {
-    const seconds = (performance.now() - this.#began) / 1000;
-    const share = this.#ofTerms === 0 ? 1 : this.terms / this.#ofTerms;
-    return {
-      runs: results.finishedRuns,
-      ofRuns,
-      share,
-      rate: (share * ofTasks) / seconds,
-      secondsLeft: share > 0.02 ? (seconds / share) * (1 - share) : null,
-    };
-  }
-}
-
-/** `soon` calls at most once every REDRAW_MS, and always once after the last call. */
-function throttled(call: () => void): { soon(): void; now(): void } {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let last = Number.NEGATIVE_INFINITY;
-  const now = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    last = performance.now();
-    call();
-  };
-  return {
-    soon() {
-      timer ??= setTimeout(now, Math.max(0, last + REDRAW_MS - performance.now()));
-    },
-    now,
-  };
 }
