@@ -9,7 +9,12 @@ export const VIEWS = [
   { name: 'keep', title: 'Keep' },
 ] as const;
 
-export type ViewName = (typeof VIEWS)[number]['name'];
+/** Pages about the page, reached from its foot. */
+export const PAGES = [{ name: 'words', title: 'Words and units' }] as const;
+
+export const PLACES = [...VIEWS, ...PAGES];
+
+export type ViewName = (typeof PLACES)[number]['name'];
 
 /** A view, what in it is meant (the claim of `#evidence/E07`), or the fragment of a link to a comparison. */
 export type Address = { view: ViewName; part: string } | { link: string };
@@ -17,6 +22,6 @@ export type Address = { view: ViewName; part: string } | { link: string };
 export function addressOf(fragment: string): Address {
   if (fragment === '') return { view: 'compare', part: '' };
   const [name, part = ''] = fragment.split('/', 2);
-  const found = VIEWS.find((view) => view.name === name);
+  const found = PLACES.find((view) => view.name === name);
   return found === undefined ? { link: fragment } : { view: found.name, part };
 }
