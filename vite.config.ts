@@ -9,7 +9,7 @@ import { buildLibrary } from './scenarios/library.ts';
 import { formatProblem, type PlacedProblem } from './scenarios/problem.ts';
 import { readRegister } from './scenarios/register.ts';
 import { constantsOnDemand, declaredWithout, jstatInPieces } from './scripts/lean.mjs';
-import { plainScenario } from './sim/index.ts';
+import { groups, type Parameters, plainScenario } from './sim/index.ts';
 import { FIRST_SIDES } from './ui/state/first.ts';
 import { claimCard } from './ui/state/ledger.ts';
 import { type Reading, readingKey } from './ui/worker/contract.ts';
@@ -52,6 +52,14 @@ function registers(): Record<string, number> {
   return counts;
 }
 
+/** The sentence of every parameter, by path. */
+function docs(): Record<string, string> {
+  const paths = Object.entries(groups).flatMap(([group, { params }]) =>
+    Object.entries(params as Parameters).map(([name, { doc }]) => [`${group}.${name}`, doc]),
+  );
+  return Object.fromEntries(paths);
+}
+
 function ledger() {
   const { entries, problems } = buildLedger(textsOf(join(scenarios, 'evidence')));
   refuse(problems);
@@ -89,6 +97,7 @@ function readAhead(building: boolean): Plugin {
     'virtual:library': () => JSON.stringify(library()),
     'virtual:library/first': () => JSON.stringify(firstOfLibrary()),
     'virtual:ledger': () => JSON.stringify(ledger()),
+    'virtual:docs': () => JSON.stringify(docs()),
     'virtual:registers': () => JSON.stringify(registers()),
     'virtual:readings': (context) => {
       const address = (source: string) =>
@@ -118,9 +127,17 @@ const withoutMeasures = declaredWithout({
   properties: ['measure'],
 });
 
+/** What parameters are in words is for forms, which come after the first chart: `virtual:docs` brings it. */
 const withoutDocs = declaredWithout({
-  where: /\/sim\/(mechanisms|population|metrics)\/[\w-]+\.ts$/,
-  makers: ['metric', 'number', 'choice', 'flag'],
+  where: /\/sim\/(mechanisms|population)\/[\w-]+\.ts$/,
+  makers: ['number', 'choice', 'flag'],
+  properties: ['doc'],
+});
+
+/** Workers measure; the page says what it is. */
+const withoutMeanings = declaredWithout({
+  where: /\/sim\/metrics\/\w+\.ts$/,
+  makers: ['metric'],
   properties: ['doc', 'source', 'high'],
 });
 
@@ -136,12 +153,13 @@ export default defineConfig(({ command }) => ({
     readAhead(command === 'build'),
     jstatInPieces(),
     withoutMeasures,
+    withoutDocs,
     constantsOnDemand(/\/sim\/[\w/-]+\.ts$/),
   ],
   // The engine takes a module's `const` for a constant, but not a `var`: a third more time for a contact.
   worker: {
     format: 'es',
-    plugins: () => [readAhead(command === 'build'), jstatInPieces(), withoutDocs],
+    plugins: () => [readAhead(command === 'build'), jstatInPieces(), withoutDocs, withoutMeanings],
     rolldownOptions: { treeshake, output: { topLevelVar: false } },
   },
   build: {

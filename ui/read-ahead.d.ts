@@ -21,6 +21,12 @@ declare module 'virtual:readings' {
   export default addresses;
 }
 
+/** What each parameter is, in a sentence, by path. */
+declare module 'virtual:docs' {
+  const docs: Readonly<Record<string, string>>;
+  export default docs;
+}
+
 declare module 'virtual:ledger' {
   import type { Ledger } from './state/ledger.ts';
 

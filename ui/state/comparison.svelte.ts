@@ -286,8 +286,8 @@ export class Comparison {
           const run = results.runs[task.side][task.pair];
           if (run !== undefined && step.digest !== null) run.digest = step.digest;
           clock.terms++;
-          if (!shown && step.digest !== null) redraw.now();
-          else redraw.soon();
+          if (shown || viewOf(results) === null) redraw.soon();
+          else redraw.now();
         },
       };
       await this.#pool.run(job, abort.signal);

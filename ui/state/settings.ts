@@ -39,6 +39,14 @@ export function shortest(scenario: Scenario): number {
   return Math.floor(Math.max(0, ...weeks) / WEEKS_A_YEAR) + 1;
 }
 
+/** Gives parameters the sentences, by path, that are left out of the page's first code. */
+export function describe(docs: Readonly<Record<string, string>>): void {
+  for (const [path, doc] of Object.entries(docs)) {
+    const found = parameterAt(path);
+    if (found !== null) found.parameter.doc = doc;
+  }
+}
+
 export interface Entry {
   group: GroupName;
   name: string;
