@@ -6,9 +6,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../../scripts/support.mjs';
 import { launchBrowser, type Site, servePage } from '../support/browser.ts';
+import { granted } from '../support/quiet.ts';
 import { visit, whenStatus } from './visit.ts';
 
-const FIRST_CHART_MS = 5000;
+const FIRST_CHART_MS = 2500;
+const SLOW_CHART_MS = 6000;
 const SCRIPT_BYTES = 200_000;
 const LONGEST_TASK_MS = 50;
 
@@ -52,24 +54,35 @@ test('all code before the first chart takes less than 200 kB gzipped', async () 
   expect(total).toBeLessThan(SCRIPT_BYTES);
 });
 
-test('the first chart shows within five seconds of opening', async () => {
+test.each([
+  ['on this machine', 1, FIRST_CHART_MS],
+  // This slows the page's own thread; Chromium does not slow workers.
+  ['with its thread slowed four-fold', 4, SLOW_CHART_MS],
+])('the first chart shows in time %s', async (where, rate, limit) => {
   const times: number[] = [];
-  // Other work on the machine can only slow a page down: the best of three is the page's own time.
-  for (let i = 0; i < 3 && !times.some((time) => time < FIRST_CHART_MS); i++) {
+  // Other work can only slow a page down: the best of three, and only the time that the machine had for it.
+  for (let i = 0; i < 3 && !times.some((time) => time < limit); i++) {
+    const before = await granted();
     const { page, close } = await visit(browser, 'about:blank');
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate });
     const began = performance.now();
     await page.goto(site.url);
-    await page.getByTestId('difference').locator('canvas').waitFor({ timeout: 60_000 });
+    await page.getByTestId('difference').locator('canvas').first().waitFor({ timeout: 60_000 });
     await page.waitForFunction(() => {
       const canvas = document.querySelector<HTMLCanvasElement>('[data-testid=difference] canvas');
       const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
       return pixels?.some((value) => value !== 0);
     });
-    times.push(performance.now() - began);
+    const time = performance.now() - began;
     await close();
+    const share = (before + (await granted())) / 2;
+    times.push(time * share);
+    console.log(
+      `first chart ${where}: ${(time / 1000).toFixed(1)} s by the clock, ${Math.round(share * 100)} % of the machine`,
+    );
   }
-  console.log(`first chart after ${times.map((time) => `${(time / 1000).toFixed(1)} s`).join(', ')}`);
-  expect(Math.min(...times)).toBeLessThan(FIRST_CHART_MS);
+  expect(Math.min(...times)).toBeLessThan(limit);
 });
 
 interface TraceEvent {

@@ -286,8 +286,10 @@ export class Comparison {
           const run = results.runs[task.side][task.pair];
           if (run !== undefined && step.digest !== null) run.digest = step.digest;
           clock.terms++;
-          if (shown || viewOf(results) === null) redraw.soon();
-          else redraw.now();
+          // What nobody has seen yet does not wait its turn: the first years of an empty page, the first whole runs of any.
+          const news = !shown && (this.view === null || step.digest !== null);
+          if (news && viewOf(results) !== null) redraw.now();
+          else redraw.soon();
         },
       };
       await this.#pool.run(job, abort.signal);

@@ -1,17 +1,12 @@
 /** The scenarios that come with the page, and names by which sentences speak of them. */
-import { checkScenario, plainScenario, type Scenario } from '../../sim/index.ts';
+import { fingerprint } from '../../scenarios/fingerprint.ts';
+import { checkScenario, plainScenario } from '../../sim/index.ts';
 import type { Pool } from '../worker/client.ts';
-import type { LibraryCard } from '../worker/contract.ts';
-import { fingerprint } from './link.ts';
+import type { Card } from '../worker/contract.ts';
+
 import { letterOf, SIDE_KEYS } from './sides.ts';
 
-export interface Card {
-  name: string;
-  theme: string;
-  scenario: Scenario;
-  /** Fingerprint of the scenario, by which a link tells whether it has changed since. */
-  base: string;
-}
+export type { Card };
 
 export interface Theme {
   theme: string;
@@ -28,7 +23,7 @@ class Library {
   begin(entries: readonly PlainEntry[]): void {
     this.cards = entries.flatMap(({ name, theme, plain }) => {
       const { scenario } = checkScenario(plain);
-      return scenario === null ? [] : [cardFrom({ name, theme, scenario })];
+      return scenario === null ? [] : [{ name, theme, scenario, base: fingerprint(plainScenario(scenario)) }];
     });
     if (this.cards.length === 0) throw new Error('This page came without scenarios.');
   }
@@ -44,7 +39,8 @@ class Library {
 
   async #load(pool: Pool): Promise<void> {
     const entries = await pool.once((worker) => worker.library());
-    this.cards = entries.map((entry) => cardOf(entry.name) ?? cardFrom(entry));
+    await new Promise((resolve) => setTimeout(resolve, 0)); // to take in so much is one task, to show it another
+    this.cards = entries.map((entry) => cardOf(entry.name) ?? entry);
   }
 }
 
@@ -55,10 +51,6 @@ export interface PlainEntry {
   readonly name: string;
   readonly theme: string;
   readonly plain: unknown;
-}
-
-function cardFrom({ name, theme, scenario }: LibraryCard): Card {
-  return { name, theme, scenario, base: fingerprint(plainScenario(scenario)) };
 }
 
 function byTheme(cards: readonly Card[]): Theme[] {

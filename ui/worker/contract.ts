@@ -85,15 +85,17 @@ export function readingKey({ register, results }: { register: string; results: s
 }
 
 /** A scenario that comes with the page. */
-export interface LibraryCard {
+export interface Card {
   name: string;
   theme: string;
   scenario: Scenario;
+  /** Fingerprint of the scenario, by which a link tells whether it has changed since. */
+  base: string;
 }
 
 export interface RunWorker {
   /** The scenarios that come with the page, in the order of menus. */
-  library(): Promise<LibraryCard[]>;
+  library(): Promise<Card[]>;
   /** Gives the worker a file of schools under the name by which scenarios ask for it, before any that came with the page. */
   provide(name: string, text: string): void;
   /** Sets a run up at week 0. The page then asks for one term after the other, so it can never be flooded. */
