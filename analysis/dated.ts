@@ -45,7 +45,7 @@ export function datedOf(scenario: Scenario): readonly Dated[] {
 }
 
 /** Whom a shock strikes: the schools it names, or a share of all drawn by lot. */
-function struck({ schools, share }: Scenario['shocks'][number]): string {
+export function struck({ schools, share }: Pick<Scenario['shocks'][number], 'schools' | 'share'>): string {
   if (schools.length === 0) return `${Math.round(share * 100)} % of schools`;
   if (schools.length > MOST_NAMED) return `${schools.length} schools named`;
   return `${schools.length === 1 ? 'school' : 'schools'} ${schools.join(', ')}`;

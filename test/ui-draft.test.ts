@@ -1,4 +1,5 @@
 /** The scenario that is being built, its history, and what is kept of it: without a browser. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fingerprint } from '../scenarios/fingerprint.ts';
 import { readScenario, writeScenario } from '../scenarios/yaml.ts';
@@ -8,8 +9,9 @@ import { Draft, type TextReader } from '../ui/state/draft.svelte.ts';
 import { nearestCard } from '../ui/state/draft-base.ts';
 import { History, PAUSE_MS } from '../ui/state/history.ts';
 import type { Card } from '../ui/state/library.svelte.ts';
-import { Own, ownNameOf } from '../ui/state/own.svelte.ts';
-import { memoryShelf, type OwnScenario, type Shelf } from '../ui/state/own-shelf.ts';
+import { OwnStore, ownNameOf } from '../ui/state/own.svelte.ts';
+import { type Database, memoryDatabase, type OwnScenario } from '../ui/state/own-database.ts';
+import { difference, merged } from '../ui/state/splice.ts';
 import { libraryScenario } from './browser/visit.ts';
 
 function card(name: string): Card {
@@ -25,7 +27,7 @@ const reader: TextReader = {
 };
 
 async function draftOf(name: string): Promise<Draft> {
-  const draft = new Draft(reader, card(name));
+  const draft = new Draft(reader, { card: card(name), changes: new Map(), text: null, id: null });
   await rest(draft);
   return draft;
 }
@@ -112,6 +114,17 @@ describe('a draft', () => {
     expect([draft.text, draft.locked]).toEqual([wrong, true]);
   });
 
+  test('takes what is typed while the form is being written as typed after it', async () => {
+    const draft = await draftOf('crisis-fire');
+    draft.put('title', 'Two at once', 'title');
+    draft.type(`${draft.text}market:\n  choice: 0.9\n`);
+    draft.set('market.home', 0.4, draft.card.scenario.parameters.market.home);
+    await rest(draft);
+    await rest(draft);
+    expect([...draft.changes.keys()].sort()).toEqual(['market.choice', 'market.home', 'title']);
+    expect(draft.text).toMatch(/^title: Two at once\n[\s\S]*choice: 0.9\n {2}home: 0.4\n$/);
+  });
+
   test('refuses in words what the form may not do', async () => {
     const draft = await draftOf('grant-that-ends');
     draft.put('years', 1);
@@ -147,6 +160,22 @@ describe('a draft', () => {
   });
 });
 
+describe('two changes of one text', () => {
+  test('are both made where they do not touch', () => {
+    expect(merged('a b c', 'x b c', 'a b y')).toBe('x b y');
+    expect(merged('a b c', 'a b yy', 'xx b c')).toBe('xx b yy');
+    expect(merged('a b c', 'a B c', 'a X c')).toBe('a X c');
+    expect(difference('same', 'same')).toBeNull();
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (before, after) => {
+        const { from, to, insert } = difference(before, after) ?? { from: 0, to: 0, insert: '' };
+        return before.slice(0, from) + insert + before.slice(to) === after;
+      }),
+      { seed: 5 },
+    );
+  });
+});
+
 const saved = (id: string): Omit<OwnScenario, 'saved'> => ({
   id,
   title: id,
@@ -160,7 +189,7 @@ const saved = (id: string): Omit<OwnScenario, 'saved'> => ({
 
 describe('what is one’s own', () => {
   test('is listed, deleted and brought back', async () => {
-    const own = new Own(async () => memoryShelf());
+    const own = new OwnStore(async () => memoryDatabase());
     await own.save(saved('first'));
     await own.addFile({ name: 'Our schools.csv', text: 'URN\n1\n', encoding: 'UTF-8' }, 'register', 1);
     await own.deleteScenario('first');
@@ -175,17 +204,17 @@ describe('what is one’s own', () => {
   });
 
   test('stays while the page is open when the browser will not keep it, and says so', async () => {
-    const full: Shelf = {
-      ...memoryShelf(),
+    const full: Database = {
+      ...memoryDatabase(),
       lasting: true,
       put: () => Promise.reject(new DOMException('', 'QuotaExceededError')),
     };
-    const own = new Own(async () => full);
+    const own = new OwnStore(async () => full);
     expect(await own.save(saved('first'))).toBe(false);
     expect(own.trouble).toMatch(/no room left/);
     await own.open();
     expect(own.scenarios.map(({ id }) => id)).toEqual(['first']);
-    const shut = new Own(() => Promise.reject(new Error('refused')));
+    const shut = new OwnStore(() => Promise.reject(new Error('refused')));
     await shut.open();
     expect(shut.trouble).toMatch(/keeps nothing/);
     expect(await shut.save(saved('second'))).toBe(false);

@@ -4,6 +4,7 @@ import { COMPARISON_SEED, replicateSeeds } from '../../analysis/seeds.ts';
 import { parameterAt, type Scenario, type Value } from '../../sim/index.ts';
 import type { JobTask, Pool } from '../worker/client.ts';
 import type { Opened, Step } from '../worker/contract.ts';
+import { filesFor } from './files.ts';
 import { besides, type Card, cardOf, library, spokenNames } from './library.svelte.ts';
 import type { Shared } from './link.ts';
 import { Clock, NONE, type Progress, throttled } from './progress.ts';
@@ -268,7 +269,7 @@ export class Comparison {
       const first = tasks.filter(({ pair }) => pair < FIRST_PAIRS).length;
       const job = {
         tasks,
-        files: {},
+        files: await filesFor(made.sides.map(({ scenario }) => scenario)),
         // Where an older result is there to look at, whole runs are wanted first, and not the first years of many.
         firstWave: this.live && this.view !== null ? this.#pool.size : Math.max(first, this.#pool.size),
         opened: (task: JobTask, opened: Opened) => {

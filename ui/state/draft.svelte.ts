@@ -10,8 +10,9 @@ import type { TextReading } from '../worker/read-contract.ts';
 import { nearestCard } from './draft-base.ts';
 import { History } from './history.ts';
 import type { Card } from './library.svelte.ts';
-import type { KeptDraft } from './own-shelf.ts';
+import type { KeptDraft } from './own-database.ts';
 import { type Changes, differences, settle } from './settings.ts';
+import { merged } from './splice.ts';
 
 /** The reading worker, as far as scenarios go. */
 export interface TextReader {
@@ -20,7 +21,7 @@ export interface TextReader {
   patch(text: string, scenario: Scenario): Promise<string>;
 }
 
-interface Moment {
+export interface Moment {
   readonly card: Card;
   /** Until a typed text has been read, those of before. */
   changes: Changes;
@@ -38,6 +39,8 @@ const FOLLOW_MS = 160;
 export const FILE_NAME = 'scenario.yaml';
 
 export class Draft {
+  /** As `SettingsGroup` asks for it. */
+  readonly key = 'draft';
   card = $state.raw() as Card;
   changes = $state.raw<Changes>(new Map());
   text = $state.raw('');
@@ -53,8 +56,10 @@ export class Draft {
 
   readonly #reader: TextReader;
   readonly #history: History<Moment>;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #forgo = () => {};
   #reading: Promise<void> = Promise.resolve();
+  /** The text on which the form is being written, and what was typed on it meanwhile. */
+  #pending: { before: string; typed: string | null } | null = null;
 
   readonly scenario = $derived.by(
     (): Scenario => settle(this.card.scenario, this.changes).scenario ?? this.card.scenario,
@@ -68,12 +73,12 @@ export class Draft {
     () => plainScenario(this.card.scenario) as Readonly<Record<string, Plain>>,
   );
 
-  constructor(reader: TextReader, card: Card) {
+  constructor(reader: TextReader, first: Moment) {
     this.#reader = reader;
-    this.card = card;
-    const first: Moment = { card, changes: new Map(), text: null, id: null };
-    this.#history = new History(first, MOST_STEPS, MOST_CHARACTERS, ({ text }) => text?.length ?? 0);
-    this.#write(0, true);
+    this.#history = new History({ ...first }, MOST_STEPS, MOST_CHARACTERS, ({ text }) => text?.length ?? 0);
+    this.#show(first);
+    if (first.text === null) this.#write(0, true);
+    else this.#readSoon();
   }
 
   /** What is to be kept so that nothing is lost. */
@@ -114,7 +119,7 @@ export class Draft {
   edit(what: string, kind: string, make: (changes: Map<string, Plain>) => void): void {
     if (this.unread) {
       // What was typed a moment ago comes first.
-      void this.#readNow().then(() => this.edit(what, kind, make));
+      void this.settled().then(() => this.edit(what, kind, make));
       return;
     }
     if (this.locked) return;
@@ -133,6 +138,12 @@ export class Draft {
   /** What stands in the editor now. */
   type(text: string): void {
     if (text === this.text) return;
+    if (this.#pending !== null) {
+      this.#pending.typed = text;
+      this.text = text;
+      this.unread = true;
+      return;
+    }
     this.#put({ card: this.card, changes: this.changes, text, id: this.id }, 'typing', 'text');
     this.unread = true;
     this.#after(FOLLOW_MS, () => this.#readNow());
@@ -175,11 +186,15 @@ export class Draft {
 
   /** Resolves when text and form say the same, or the text is known to be wrong. */
   async settled(): Promise<void> {
+    for (let last: Promise<void> | undefined; last !== this.#reading; ) {
+      last = this.#reading;
+      await last;
+    }
     if (this.unread) await this.#readNow();
-    await this.#reading;
   }
 
   #put(moment: Moment, what: string, kind: string): void {
+    this.#pending = null;
     this.#history.push(moment, what, kind, performance.now());
     this.refused = '';
     this.#show(moment);
@@ -187,6 +202,7 @@ export class Draft {
 
   #restore(moment: Moment | null): void {
     if (moment === null) return;
+    this.#pending = null;
     this.#show(moment);
     this.refused = '';
     if (moment.text === null) this.#write(0);
@@ -202,11 +218,16 @@ export class Draft {
     this.redoes = this.#history.redoes;
   }
 
+  /** Does one thing after a pause, in place of what else was waiting. */
   #after(pause: number, work: () => Promise<void>): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#reading = work();
-    }, pause);
+    this.#forgo();
+    this.#reading = new Promise((done) => {
+      const timer = setTimeout(() => void work().finally(done), pause);
+      this.#forgo = () => {
+        clearTimeout(timer);
+        done();
+      };
+    });
   }
 
   #readSoon(): void {
@@ -216,7 +237,7 @@ export class Draft {
 
   /** Takes over what the text says, if it says it rightly. */
   async #readNow(): Promise<void> {
-    clearTimeout(this.#timer);
+    this.#forgo();
     const { text } = this;
     const { scenario, problems } = await this.#reader.read(text, FILE_NAME).catch((error: unknown) => ({
       scenario: null,
@@ -236,17 +257,20 @@ export class Draft {
     this.unread = false;
     this.problems = [];
     const moment = this.#history.now;
+    const pending: { before: string; typed: string | null } = { before: this.text, typed: null };
+    this.#pending = pending;
     this.#after(pause, async () => {
-      const { scenario, text } = this;
-      const written = await (anew ? this.#reader.write(scenario) : this.#reader.patch(text, scenario)).catch(
-        (error: unknown) => {
-          this.refused = `The text could not be written: ${problemOf(error).found}.`;
-          return null;
-        },
-      );
-      if (written === null || this.#history.now !== moment) return; // whatever came since writes itself
+      const { scenario } = this;
+      const writing = anew ? this.#reader.write(scenario) : this.#reader.patch(pending.before, scenario);
+      const written = await writing.catch((error: unknown) => {
+        this.refused = `The text could not be written: ${problemOf(error).found}.`;
+        return pending.before;
+      });
+      if (this.#pending !== pending) return; // whatever came since writes itself
+      this.#pending = null;
       moment.text = written;
       this.text = written;
+      if (pending.typed !== null && !anew) this.type(merged(pending.before, written, pending.typed));
     });
   }
 }

@@ -2,13 +2,13 @@
 import { fingerprintOf } from '../../scenarios/fingerprint.ts';
 import type { FileText } from '../worker/read-contract.ts';
 import {
+  type Database,
   type KeptDraft,
-  memoryShelf,
+  memoryDatabase,
   type OwnFile,
   type OwnScenario,
-  openShelf,
-  type Shelf,
-} from './own-shelf.ts';
+  openDatabase,
+} from './own-database.ts';
 
 export type { KeptDraft, OwnFile, OwnScenario };
 
@@ -17,7 +17,7 @@ interface Deleted {
   file: (OwnFile & { text: string }) | null;
 }
 
-export class Own {
+export class OwnStore {
   /** The one saved last comes first. */
   scenarios = $state.raw<readonly OwnScenario[]>([]);
   files = $state.raw<readonly OwnFile[]>([]);
@@ -27,14 +27,21 @@ export class Own {
   /** What was deleted last and can be brought back. */
   deleted = $state.raw<Deleted | null>(null);
 
-  #shelf: Promise<Shelf> | undefined;
+  #database: Promise<Database> | undefined;
   readonly #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('collegium-own');
-  readonly #open: () => Promise<Shelf>;
+  readonly #open: () => Promise<Database>;
   /** Scenarios and files that the browser would not keep: a list read anew must not lose them. */
   readonly #unkept = new Set<string>();
 
-  constructor(open: () => Promise<Shelf> = openShelf) {
+  readonly #renew: (scenario: OwnScenario) => Promise<OwnScenario>;
+
+  /** `renew` gives a scenario as this version of the page has it: the library may have changed since it was saved. */
+  constructor(
+    open: () => Promise<Database> = openDatabase,
+    renew: (scenario: OwnScenario) => Promise<OwnScenario> = async (scenario) => scenario,
+  ) {
     this.#open = open;
+    this.#renew = renew;
     if (this.#channel !== null) this.#channel.onmessage = () => void this.#list();
   }
 
@@ -136,20 +143,21 @@ export class Own {
     return this.#put({ store: 'draft', key: 'now', value: draft });
   }
 
-  #ready(): Promise<Shelf> {
-    this.#shelf ??= this.#open().catch((error: unknown) => {
+  #ready(): Promise<Database> {
+    this.#database ??= this.#open().catch((error: unknown) => {
       this.trouble =
         `This browser keeps nothing for this page (${reasonOf(error)}), as in a private window. ` +
         'What you build lasts until you close the page: export it as YAML to keep it.';
-      return memoryShelf();
+      return memoryDatabase();
     });
-    return this.#shelf;
+    return this.#database;
   }
 
   async #list(): Promise<void> {
-    const shelf = await this.#ready();
+    const database = await this.#ready();
     try {
-      const [scenarios, files] = [await shelf.all('scenarios'), await shelf.all('files')];
+      const scenarios = await Promise.all((await database.all('scenarios')).map(this.#renew));
+      const files = await database.all('files');
       this.scenarios = newestFirst([
         ...scenarios,
         ...this.scenarios.filter(({ id }) => this.#unkept.has(id)),
@@ -160,10 +168,10 @@ export class Own {
     }
   }
 
-  async #put(...entries: Parameters<Shelf['put']>): Promise<boolean> {
-    const shelf = await this.#ready();
+  async #put(...entries: Parameters<Database['put']>): Promise<boolean> {
+    const database = await this.#ready();
     try {
-      await shelf.put(...entries);
+      await database.put(...entries);
       for (const { key } of entries) this.#unkept.delete(key);
     } catch (error) {
       for (const { key } of entries) this.#unkept.add(key);
@@ -172,11 +180,11 @@ export class Own {
         'export it as YAML, or delete files of schools that you no longer need, and save again.';
       return false;
     }
-    if (shelf.lasting && entries.some(({ store }) => store !== 'draft')) {
+    if (database.lasting && entries.some(({ store }) => store !== 'draft')) {
       this.trouble = '';
       this.#channel?.postMessage('changed');
     }
-    return shelf.lasting;
+    return database.lasting;
   }
 
   async #remove(store: 'scenarios' | 'files' | 'texts', key: string): Promise<void> {

@@ -1,8 +1,9 @@
 /** A scenario of the library with some of its settings changed, and what those changes are called. */
-import { datedOf } from '../../analysis/dated.ts';
+import { datedOf, struck } from '../../analysis/dated.ts';
 import { type Changes, PARTS } from '../../scenarios/changes.ts';
 import type { Plain } from '../../scenarios/plain.ts';
 import {
+  founding,
   type GroupName,
   groups,
   label,
@@ -11,6 +12,8 @@ import {
   parameterAt,
   problem,
   type Scenario,
+  shock,
+  type Value,
   WEEKS_A_YEAR,
 } from '../../sim/index.ts';
 import { listed } from './sides.ts';
@@ -102,6 +105,50 @@ export function search(query: string): readonly Section[] {
     if (levers.length + assumptions.length > 0) found.push({ ...section, levers, assumptions });
   }
   return found;
+}
+
+/** What a form changes: a side of the comparison, or the scenario that is being built. */
+export interface Editable {
+  /** Keeps the ids of two forms apart. */
+  readonly key: string;
+  readonly card: { readonly scenario: Scenario };
+  readonly changes: Changes;
+  set(path: string, value: Value, base: Value): void;
+}
+
+/** The settings that can change while a run goes on, by group, levers first. */
+export const datable: readonly { title: string; entries: readonly Entry[] }[] = sections.flatMap(
+  ({ title, levers, assumptions }) => {
+    const entries = [...levers, ...assumptions].filter(({ parameter }) => parameter.structural !== true);
+    return entries.length === 0 ? [] : [{ title, entries }];
+  },
+);
+
+const LONGEST_SAID = 60;
+
+/** A part of a scenario that is no setting, or one item of it, in a few words. */
+export function sayPart(key: string, value: Plain): string {
+  if (value === null) return 'none';
+  if (typeof value === 'string')
+    return value.length > LONGEST_SAID ? `${value.slice(0, LONGEST_SAID)}…` : value;
+  if (Array.isArray(value)) return value.length === 1 ? '1 entry' : `${value.length} entries`;
+  if (typeof value !== 'object') return String(value);
+  const { name, form, size, members, kind, schools, share, register, results } = value as Record<
+    string,
+    Plain
+  >;
+  if (key === 'founding') {
+    const many = Array.isArray(members) ? members.length : (size ?? founding.size.default);
+    return `${name}, ${form ?? founding.form.default} of ${many} schools`;
+  }
+  if (key === 'shock') {
+    const whom = {
+      schools: (schools ?? []) as readonly number[],
+      share: Number(share ?? shock.share.default),
+    };
+    return `${kind ?? shock.kind.default} (${struck(whom)})`;
+  }
+  return results === undefined ? String(register) : `${register} with ${results}`;
 }
 
 export interface Mark {

@@ -61,7 +61,7 @@ interface Schema extends DBSchema {
   draft: { key: string; value: KeptDraft };
 }
 
-export interface Shelf {
+export interface Database {
   /** Whether what is put here outlasts the page. */
   readonly lasting: boolean;
   all<S extends StoreName>(store: S): Promise<Stores[S][]>;
@@ -75,23 +75,22 @@ export interface Shelf {
 
 const NAME = 'collegium';
 /** A step of `upgrade` for each version: what an older page has kept is carried over, never thrown away. */
-export const SHELF_VERSION = 1;
+export const DATABASE_VERSION = 1;
 
-export async function openShelf(): Promise<Shelf> {
+export async function openDatabase(): Promise<Database> {
   const { openDB } = await import('idb');
-  const database = await openDB<Schema>(NAME, SHELF_VERSION, {
-    upgrade(opened, from) {
+  const opened = await openDB<Schema>(NAME, DATABASE_VERSION, {
+    upgrade(made, from) {
       if (from < 1)
-        for (const store of ['scenarios', 'files', 'texts', 'draft'] as const)
-          opened.createObjectStore(store);
+        for (const store of ['scenarios', 'files', 'texts', 'draft'] as const) made.createObjectStore(store);
     },
     // A newer page in another tab is not kept waiting.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
   });
-  return shelfOf(database);
+  return databaseOf(opened);
 }
 
-function shelfOf(database: IDBPDatabase<Schema>): Shelf {
+function databaseOf(database: IDBPDatabase<Schema>): Database {
   return {
     lasting: true,
     all: <S extends StoreName>(store: S) => database.getAll(store) as Promise<Stores[S][]>,
@@ -109,7 +108,7 @@ function shelfOf(database: IDBPDatabase<Schema>): Shelf {
 }
 
 /** What a page without IndexedDB keeps until it is closed. */
-export function memoryShelf(): Shelf {
+export function memoryDatabase(): Database {
   const stores: { [S in StoreName]: Map<string, Stores[S]> } = {
     scenarios: new Map(),
     files: new Map(),
