@@ -79,28 +79,30 @@ function settingsFor(nodes: number) {
  * every membership the share of the time it lasted, as a tie to a hub that only the layout knows.
  */
 export function tiesOf(schools: number, frames: readonly Tied[]): Ties {
+  // Whole numbers until the end: their sums do not depend on the order of the frames.
   const weights = new Map<number, number>();
   let hubs = 0;
   for (const { memberships } of frames) for (const c of memberships) if (c >= hubs) hubs = c + 1;
   const nodes = schools + hubs;
   const last = STAGES.length - 1;
+  const whole = last * Math.max(1, frames.length);
   const add = (p: number, q: number, weight: number) => {
     const key = Math.min(p, q) * nodes + Math.max(p, q);
-    weights.set(key, (weights.get(key) ?? 0) + weight / Math.max(1, frames.length));
+    weights.set(key, (weights.get(key) ?? 0) + weight);
   };
   for (const { a, b, stage, memberships } of frames) {
-    for (let r = 0; r < a.length; r++) if (stage[r] > 0) add(a[r], b[r], stage[r] / last);
+    for (let r = 0; r < a.length; r++) if (stage[r] > 0) add(a[r], b[r], stage[r]);
     for (let i = 0; i < memberships.length; i++) {
-      if (memberships[i] >= 0) add(Math.floor(i / MEMBERSHIPS), schools + memberships[i], 1);
+      if (memberships[i] >= 0) add(Math.floor(i / MEMBERSHIPS), schools + memberships[i], last);
     }
   }
-  // The order of the pairs decides in which order forces are summed, so it must not depend on that of the frames.
+  // Nor does that of the pairs, in which forces are summed.
   const keys = Float64Array.from(weights.keys()).sort();
   return {
     nodes,
     from: Int32Array.from(keys, (key) => Math.floor(key / nodes)),
     to: Int32Array.from(keys, (key) => key % nodes),
-    weight: Float64Array.from(keys, (key) => weights.get(key) as number),
+    weight: Float64Array.from(keys, (key) => (weights.get(key) as number) / whole),
   };
 }
 
