@@ -9,6 +9,7 @@ import { buildLibrary } from './scenarios/library.ts';
 import { formatProblem, type PlacedProblem } from './scenarios/problem.ts';
 import { readRegister } from './scenarios/register.ts';
 import { constantsOnDemand, declaredWithout, jstatInPieces } from './scripts/lean.mjs';
+import { POLICY_IN_PAGE } from './scripts/serve.mjs';
 import { groups, type Parameters, plainScenario } from './sim/index.ts';
 import { FIRST_SIDES } from './ui/state/first.ts';
 import { claimCard } from './ui/state/ledger.ts';
@@ -141,6 +142,19 @@ const withoutMeanings = declaredWithout({
   properties: ['doc', 'source', 'high'],
 });
 
+/** The built page carries its policy itself too, for servers that send no headers of their own. */
+const policyInPage: Plugin = {
+  name: 'policy-in-page',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY_IN_PAGE },
+      injectTo: 'head-prepend',
+    },
+  ],
+};
+
 /** Modules of the simulation do nothing when they are loaded: what nobody asks of them can go. */
 const treeshake = { moduleSideEffects: (id: string) => !/\/(sim|analysis|scenarios)\//.test(id) };
 
@@ -151,6 +165,7 @@ export default defineConfig(({ command }) => ({
   plugins: [
     svelte({ configFile: false }),
     readAhead(command === 'build'),
+    policyInPage,
     jstatInPieces(),
     withoutMeasures,
     withoutDocs,

@@ -44,12 +44,20 @@ export const POLICY = [
   'trusted-types collegium svelte-trusted-html',
 ].join('; ');
 
-const HEADERS = {
+/** The policy as far as a page can carry it itself: who may frame it, browsers read from headers alone. */
+export const POLICY_IN_PAGE = POLICY.split('; ')
+  .filter((directive) => !directive.startsWith('frame-ancestors'))
+  .join('; ');
+
+/** Sent with every answer; docs/hosting.md says how other servers send them. */
+export const HEADERS = {
   'Content-Security-Policy': POLICY,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
+  // For browsers that do not know frame-ancestors.
+  'X-Frame-Options': 'DENY',
 };
 
 /** @param {string} folder what is served */
