@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fingerprint } from '../scenarios/fingerprint.ts';
 import { groups, metrics, PHASES, plainScenario, STAGES, start } from '../sim/index.ts';
 import { hull } from '../ui/charts/hull.ts';
 import { placeOnAxis, standardised } from '../ui/charts/interval.ts';
@@ -6,14 +7,15 @@ import { schoolAt, schoolTowards } from '../ui/network/pick.ts';
 import { Projection } from '../ui/network/projection.ts';
 import { Comparison } from '../ui/state/comparison.svelte.ts';
 import { besides, type Card, library, spokenNames } from '../ui/state/library.svelte.ts';
-import { fingerprint } from '../ui/state/link.ts';
+import { linkOf } from '../ui/state/linking.ts';
 import { byGroup, FIRST_METRIC, indexOf, stageShares } from '../ui/state/metrics.ts';
 import { differenceOf, pairedOf, Results, viewOf } from '../ui/state/results.ts';
 import { factsOf, gradeOf, lackingIn, pupilsOf } from '../ui/state/schools.ts';
-import { moved, WHOLE, zoomed } from '../ui/state/screen.svelte.ts';
-import { differences, marksOf, search, sections, settle, shortest, usable } from '../ui/state/settings.ts';
+import { moved, Screen, WHOLE, zoomed } from '../ui/state/screen.svelte.ts';
+import { differences, marksOf, search, sections, settle, shortest } from '../ui/state/settings.ts';
 import type { SideKey } from '../ui/state/sides.ts';
 import { addressOf } from '../ui/state/views.ts';
+import type { Workspace } from '../ui/state/workspace.svelte.ts';
 import type { Pool } from '../ui/worker/client.ts';
 import { LACKS } from '../ui/worker/contract.ts';
 import { frameOf, placeOf } from '../ui/worker/frames.ts';
@@ -58,18 +60,6 @@ describe('settings', () => {
     expect(settle(ladder, new Map(), fewest).scenario).not.toBeNull();
     expect(settle(ladder, new Map(), fewest - 1).scenario).toBeNull();
     expect(shortest(libraryScenario('hampshire'))).toBe(1);
-  });
-
-  test('from a link keep what this version allows and name the rest', () => {
-    const { kept, dropped } = usable(
-      new Map<string, number | string>([
-        ['market.choice', 0.2],
-        ['market.choice2', 1],
-        ['market.x', 'y'],
-      ]),
-    );
-    expect([...kept]).toEqual([['market.choice', 0.2]]);
-    expect(dropped.length).toBe(2);
   });
 
   test('dated in both scenarios are marked once', () => {
@@ -226,7 +216,8 @@ describe('a comparison of several scenarios', () => {
     const comparison = made('hampshire', 'hampshire-competition');
     comparison.sides[1].set('market.choice', 0.3, 0);
     const other = made('ladder', 'outsider');
-    expect(other.restore(comparison.share('trustBetweenSchools', 3))).toEqual([]);
+    const link = linkOf({ comparison, screen: new Screen(FIRST_METRIC) } as Workspace, 'compare');
+    expect(other.restore(link)).toEqual({ notes: [] });
     expect(other.signature).toBe(comparison.signature);
   });
 });

@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replicateSeeds } from '../../analysis/seeds.ts';
+import type { Link } from '../../scenarios/link.ts';
 import { advance, digest, type Scenario, start } from '../../sim/index.ts';
 import { launchBrowser, servePage } from '../support/browser.ts';
 import { libraryScenario, runSmall, smallLink, visit, whenStatus } from './visit.ts';
@@ -152,22 +153,28 @@ describe('a link', () => {
   });
 
   test('that names what this version does not know says so', async () => {
-    const base = '00000000';
-    const link = smallLink({
-      a: {
-        name: 'ladder',
-        base,
-        set: new Map<string, number>([
-          ['market.choise', 1],
-          ['market.choice', 5],
-        ]),
-      },
-    });
+    const side = (base: string, name = 'ladder') => ({ name, base, set: new Map() });
+    const link = smallLink({ sides: [side('00000000'), side('00000000')] });
     const { page, close } = await visit(browser, `${site.url}#${link}`);
     const said = await page.getByRole('alert').first().textContent();
     expect(said).toContain('has changed since the link was made');
-    expect(said).toContain('market.choise is not a setting of this version');
-    expect(said).toContain('market.choice may not be 5');
+    const unknown: [Partial<Link>, RegExp][] = [
+      [{ sides: [side('00000000', 'ladders'), side('00000000')] }, /no scenario named ladders/],
+      [
+        { sides: [{ ...side('00000000'), set: new Map([['market.choise', 1]]) }, side('00000000')] },
+        /"market\.choise" of A, which is no setting of this version; did you mean 'market\.choice'/,
+      ],
+      [
+        { sides: [{ ...side('00000000'), set: new Map([['market.choice', 5]]) }, side('00000000')] },
+        /market\.choice of A to 5: too large/,
+      ],
+    ];
+    for (const [given, why] of unknown) {
+      await page.evaluate((fragment) => {
+        location.hash = fragment;
+      }, smallLink(given));
+      await page.getByRole('alert').filter({ hasText: why }).waitFor();
+    }
     await close();
   });
 });

@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { fingerprint } from '../../scenarios/fingerprint.ts';
+import { encodeLink, type Link } from '../../scenarios/link.ts';
 import { readScenario } from '../../scenarios/yaml.ts';
 import { root } from '../../scripts/support.mjs';
 import { plainScenario, type Scenario } from '../../sim/index.ts';
-import { encodeLink, fingerprint, type Shared } from '../../ui/state/link.ts';
 
 export interface Visit {
   page: Page;
@@ -47,20 +48,27 @@ export function libraryScenario(name: string): Scenario {
 }
 
 /** A small comparison over in moments: two schools, with the last year's programme at full strength or not. */
-export function smallLink(changes: Partial<Shared> = {}): string {
+export function smallLink(changes: Partial<Link> = {}): string {
   const name = 'ladder';
   const scenario = libraryScenario(name);
   const base = fingerprint(plainScenario(scenario));
-  return encodeLink({
-    a: { name, base, set: new Map([['collaborativeLife.facilitation', 0.1]]) },
-    b: { name, base, set: new Map() },
+  const fragment = encodeLink({
+    sides: [
+      { name, base, set: new Map([['collaborativeLife.facilitation', 0.1]]) },
+      { name, base, set: new Map() },
+    ],
     seed: 'test',
     seeds: 3,
     years: scenario.years,
+    view: 'compare',
     metric: 'trustBetweenSchools',
-    term: 4,
+    week: 52,
+    watch: { side: 0, replicate: 0 },
+    files: [],
     ...changes,
   });
+  if (fragment === null) throw new Error('too much for a link');
+  return fragment;
 }
 
 export async function whenStatus(page: Page, status: string): Promise<void> {

@@ -1,15 +1,15 @@
 /** The comparison on the page: what is set, what runs, and what it has come to. */
 import { sameSchools } from '../../analysis/comparison.ts';
 import { COMPARISON_SEED, replicateSeeds } from '../../analysis/seeds.ts';
-import { parameterAt, type Scenario, type Value } from '../../sim/index.ts';
+import type { Link } from '../../scenarios/link.ts';
+import type { Scenario, Value } from '../../sim/index.ts';
 import type { JobTask, Pool } from '../worker/client.ts';
 import type { Opened, Step } from '../worker/contract.ts';
 import { filesFor } from './files.ts';
 import { besides, type Card, cardOf, library, spokenNames } from './library.svelte.ts';
-import type { Shared } from './link.ts';
 import { Clock, NONE, type Progress, throttled } from './progress.ts';
 import { Results, type View, viewOf } from './results.ts';
-import { type Changes, type Settled, settle, shortest, usable } from './settings.ts';
+import { type Changes, type Settled, settle, shortest } from './settings.ts';
 import {
   BASELINE,
   FEWEST_SIDES,
@@ -325,45 +325,25 @@ export class Comparison {
     this.#registers = new Map(this.#registers).set(files.register, schools);
   }
 
-  /** What a link needs to bring back this comparison. */
-  share(metric: string, term: number): Shared {
-    const side = ({ card, changes }: Side) => {
-      const settings = [...changes].filter(
-        (entry): entry is [string, Value] => parameterAt(entry[0]) !== null,
-      );
-      return { name: card.name, base: card.base, set: new Map(settings) };
-    };
-    const [a, b] = this.sides;
-    return {
-      a: side(a),
-      b: side(b),
-      seed: this.seed,
-      seeds: this.seeds,
-      years: this.years,
-      metric,
-      term,
-    };
-  }
-
-  /** Takes over what a link holds, without running it; tells what could not be taken over. */
-  restore(shared: Shared): string[] {
+  /** Takes over what a link holds, without running it; tells what has changed since, or why it cannot. */
+  restore(link: Link): { notes: string[] } | { refused: string } {
     const notes: string[] = [];
     const sides: Side[] = [];
-    for (const [i, { name, base, set }] of [shared.a, shared.b].entries()) {
+    for (const [i, { name, base, set }] of link.sides.entries()) {
       const card = cardOf(name);
-      if (card === undefined) return [`this version has no scenario named ${name}`];
+      if (card === undefined) return { refused: `this version has no scenario named ${name}` };
       if (card.base !== base) notes.push(`the scenario ${name} has changed since the link was made`);
-      const { kept, dropped } = usable(set);
-      notes.push(...dropped);
-      sides.push(new Side(SIDE_KEYS[i], card, kept));
+      sides.push(new Side(SIDE_KEYS[i], card, set));
     }
     this.cancel();
     this.#armed = false;
     this.sides = sides;
-    this.seed = shared.seed;
-    this.seeds = shared.seeds;
-    this.years = shared.years;
-    return notes;
+    // A link of a single run: what it is changed from is the natural thing to hold it against.
+    if (sides.length < FEWEST_SIDES) this.add(sides[0].card);
+    this.seed = link.seed;
+    this.seeds = link.seeds;
+    this.years = link.years;
+    return { notes };
   }
 
   /** What a run of all sides as they are set is made of; null while one of them cannot run. */
