@@ -45,6 +45,11 @@ export interface Collaborative {
   readonly members: number[];
 }
 
+/** Whether a state's week of founding is that of this one: what was there at the start is older than the run. */
+export function isOf({ founded }: Collaborative, week: number): boolean {
+  return week === founded || (founded === 0 && week < 0);
+}
+
 export class Chronicle {
   readonly names: readonly string[];
   readonly scenario: Scenario;
@@ -71,6 +76,11 @@ export class Chronicle {
   /** The collaborative that has this row now, as far as the log goes. */
   inRow(row: number): Collaborative | undefined {
     return this.#present.get(row);
+  }
+
+  /** The collaborative that holds `row` in a state that says it was founded in week `founded`. */
+  heldBy(row: number, founded: number): Collaborative | undefined {
+    return this.collaboratives.findLast((one) => one?.row === row && isOf(one, founded));
   }
 
   /** What sentences call a collaborative: "hard federation 3". */

@@ -1,7 +1,7 @@
 import { EVENT, formIndex, forms, LIFE } from '../../sim/index.ts';
 import { dateOf } from '../dates.ts';
 import { formatNumber } from '../format.ts';
-import type { Chronicle, Collaborative, Occurrence } from './chronicle.ts';
+import { type Chronicle, type Collaborative, isOf, type Occurrence } from './chronicle.ts';
 import {
   courseOf,
   type Moment,
@@ -37,17 +37,15 @@ const ENDING =
   'At the end of each term a collaborative is ended when the end that was agreed has come, when it has done what it was for and its form says that it then ends, or when fewer than two members are left.';
 
 /** Which ends of a collaborative were due when it was dissolved. */
-export function dueEnd(
-  weeks: Weeks,
-  { row, founded, ended, form }: Collaborative,
-): { over: boolean; done: boolean } {
+export function dueEnd(weeks: Weeks, bond: Collaborative): { over: boolean; done: boolean } {
+  const { row, ended, form } = bond;
   if (ended === null) return { over: false, done: false };
   const agreed = weeks.at(ended).state.collaborativeEnds[row];
   const { aim } = forms[formIndex(form)];
   const after = weeks.at(ended + 1).state;
   // A row that was taken again at once no longer says what progress its last holder had made.
   const done =
-    aim > 0 && after.collaborativeFounded[row] === founded && after.collaborativeAttainment[row] >= aim;
+    aim > 0 && isOf(bond, after.collaborativeFounded[row]) && after.collaborativeAttainment[row] >= aim;
   return { over: agreed >= 0 && ended >= agreed, done };
 }
 
@@ -76,8 +74,9 @@ function grant(weeks: Weeks, { week }: Occurrence, { row }: Collaborative): stri
 }
 
 /** Means over its members, and how far it has come; null before it was founded. */
-function readingsOf({ state }: Moment, { row, founded, form }: Collaborative): Reading[] | null {
-  if (state.collaborativeLife[row] === LIFE.none || state.collaborativeFounded[row] !== founded) return null;
+function readingsOf({ state }: Moment, bond: Collaborative): Reading[] | null {
+  const { row, form } = bond;
+  if (state.collaborativeLife[row] === LIFE.none || !isOf(bond, state.collaborativeFounded[row])) return null;
   let benefit = 0;
   let burden = 0;
   let commitment = 0;

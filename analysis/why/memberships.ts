@@ -9,7 +9,7 @@ import {
   WEEKS_A_TERM,
 } from '../../sim/index.ts';
 import { formatNumber } from '../format.ts';
-import type { Chronicle, Collaborative, Occurrence } from './chronicle.ts';
+import { type Chronicle, type Collaborative, isOf, type Occurrence } from './chronicle.ts';
 import { rowOf } from './conditions.ts';
 import {
   type Course,
@@ -128,8 +128,9 @@ function howLeft(
 }
 
 /** What the membership of school `a` was worth to it; null where it was not in yet. */
-function membership({ state }: Moment, a: number, { row, founded }: Collaborative): Reading[] | null {
-  if (state.collaborativeFounded[row] !== founded) return null;
+function membership({ state }: Moment, a: number, bond: Collaborative): Reading[] | null {
+  const { row } = bond;
+  if (!isOf(bond, state.collaborativeFounded[row])) return null;
   for (let m = a * MEMBERSHIPS; m < (a + 1) * MEMBERSHIPS; m++) {
     if (state.membershipOf[m] !== row) continue;
     return [
@@ -177,10 +178,10 @@ function dated({ scenario, collaboratives }: Chronicle, event: Occurrence): stri
   ];
 }
 
-function modeOf(weeks: Weeks, { week }: Occurrence, { row, founded }: Collaborative): string[] {
+function modeOf(weeks: Weeks, { week }: Occurrence, bond: Collaborative): string[] {
   const { state } = weeks.at(week + 1);
-  if (state.collaborativeFounded[row] !== founded) return [];
-  return [MODES[FOUNDING_MODES[state.collaborativeMode[row]]]];
+  if (!isOf(bond, state.collaborativeFounded[bond.row])) return [];
+  return [MODES[FOUNDING_MODES[state.collaborativeMode[bond.row]]]];
 }
 
 /** What policy offered to those who come together. */

@@ -11,11 +11,13 @@ import { type OwnScenario, OwnStore } from './own.svelte.ts';
 import { Screen } from './screen.svelte.ts';
 import { differences } from './settings.ts';
 import type { Own } from './shelf.ts';
+import { WatchChoice } from './watch-choice.svelte.ts';
 
 export class Workspace {
   readonly pool: Pool;
   readonly comparison: Comparison;
   readonly screen = new Screen(FIRST_METRIC);
+  readonly watch = new WatchChoice();
   /** Scenarios of the reader's own, as this browser keeps them: a shelf of the library. */
   readonly own = $derived.by((): readonly Own[] =>
     this.store.scenarios.flatMap(({ id, title, card: name, changes }) => {
