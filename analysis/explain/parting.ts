@@ -6,6 +6,10 @@ import { advance, type ColumnName, columns, type Entity, type Run, type State } 
  * directly and then by way of others. The two are taken forward side by side, week by week, and their states compared
  * column by column; nothing of earlier weeks is kept but counts.
  *
+ * Two things are told apart. Any figure may differ, some of them at once, because they follow from what a scenario sets: the
+ * pressure that schools feel, the hours they have. What people have done parts later and spreads from contact to
+ * contact: whom they met, trust and know, what they learnt and think, which networks their schools are in.
+ *
  * Parameters are no part of the state, and so no difference. Records of what happened, running counts and tables of
  * results are left out too: they repeat what differs elsewhere. Relations are matched by their schools, since the same
  * relation may stand in different rows. Where a column holds the number of a row, only whether there is one counts.
@@ -16,12 +20,12 @@ export interface Parting {
   readonly weeks: number;
   readonly staff: number;
   readonly schools: number;
-  /** One entry a week, from week 0, the start. */
-  readonly spread: Spread;
   /** Columns in the order in which they first differ, those of one week in the order of their declaration. */
   readonly firsts: readonly First[];
+  /** Of what people have done, one entry a week, from week 0, the start. */
+  readonly spread: Spread;
   readonly relation: FirstRelation | null;
-  /** By school: the week in which it, one of its staff or one of its relations first differs; -1 for never. */
+  /** By school: the week in which what it, its staff or its relations have done first differs; -1 for never. */
   readonly partedIn: Int32Array;
 }
 
@@ -52,7 +56,7 @@ export interface First {
   readonly b: number;
 }
 
-/** The first relation on which the runs part; of several in one week, that with the largest difference in contacts. */
+/** The first relation on which what people have done parts; of several in one week, that with the largest difference in contacts. */
 export interface FirstRelation {
   readonly week: number;
   /** Schools by number. */
@@ -93,7 +97,32 @@ interface Compared {
   readonly column: ColumnName;
   readonly owner: Owner;
   readonly rowNumber: boolean;
+  /** Whether it keeps what people have done. */
+  readonly done: boolean;
 }
+
+/** What contacts, joinings and moves of people write. */
+const DONE: readonly ColumnName[] = [
+  'staffSchool',
+  'staffRole',
+  'staffArrived',
+  'staffView',
+  'staffExplicit',
+  'staffTacit',
+  'tieTarget',
+  'tieTrust',
+  'tieStrength',
+  'tieSince',
+  'tieSuccesses',
+  'membershipOf',
+  'membershipSince',
+  'relationMeeting',
+  'relationContacts',
+  'relationSuccesses',
+  'relationJoint',
+  'relationLast',
+  'relationStage',
+];
 
 /** The roster is derived from memberships, and a relation is named by its schools. */
 const LEFT_OUT: readonly ColumnName[] = ['rosterMembership', 'relationA', 'relationB'];
@@ -103,10 +132,92 @@ export const compared: readonly Compared[] = (Object.keys(columns) as ColumnName
   const owner = OWNERS[entity];
   return owner === undefined || LEFT_OUT.includes(column)
     ? []
-    : [{ column, owner, rowNumber: ROW_NUMBERS.includes(unit) }];
+    : [{ column, owner, rowNumber: ROW_NUMBERS.includes(unit), done: DONE.includes(column) }];
 });
 const ofRelations = compared.filter(({ owner }) => owner === 'relation');
+const doneByRelations = ofRelations.filter(({ done }) => done);
 const ofOthers = compared.filter(({ owner }) => owner !== 'relation');
+
+type Numbers = State[ColumnName];
+
+/** Who differs, and how many. */
+class Tally {
+  readonly marks: Uint8Array;
+  count = 0;
+
+  constructor(length: number) {
+    this.marks = new Uint8Array(length);
+  }
+
+  mark(i: number): void {
+    if (this.marks[i] === 1) return;
+    this.marks[i] = 1;
+    this.count++;
+  }
+
+  clear(): void {
+    this.marks.fill(0);
+    this.count = 0;
+  }
+
+  get full(): boolean {
+    return this.count === this.marks.length;
+  }
+}
+
+/** How many owners differ in a column whose elements are seen in order, and the owner that differs most. */
+class Mostly {
+  count = 0;
+  at = -1;
+  a = 0;
+  b = 0;
+  #last = -1;
+  #most = -1;
+
+  see(owner: number, x: number, y: number): void {
+    if (owner !== this.#last) this.count++;
+    this.#last = owner;
+    if (Math.abs(x - y) <= this.#most) return;
+    this.#most = Math.abs(x - y);
+    [this.at, this.a, this.b] = [owner, x, y];
+  }
+}
+
+/** Calls back for every element that differs; of row numbers only by whether there is one. */
+function compareElements(
+  { rowNumber }: Compared,
+  a: Numbers,
+  b: Numbers,
+  differs: (i: number, x: number, y: number) => void,
+): void {
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    // A row that only one run has room for is empty in the other.
+    const x = i < a.length ? a[i] : 0;
+    const y = i < b.length ? b[i] : 0;
+    if (x === y || (rowNumber && x >= 0 === y >= 0)) continue;
+    differs(i, x, y);
+  }
+}
+
+/**
+ * The same by words of 32 bits, whatever the kind of the column: one loop for all kinds is many times as fast. Columns
+ * are padded with zeros to whole words. A zero and a minus zero are one number.
+ */
+function compareWords(a: Numbers, b: Numbers, differs: (i: number) => void): void {
+  const bytes = a.BYTES_PER_ELEMENT;
+  const words = Math.ceil(a.byteLength / 4);
+  const p = new Int32Array(a.buffer, a.byteOffset, words);
+  const q = new Int32Array(b.buffer, b.byteOffset, words);
+  let last = -1;
+  for (let w = 0; w < words; w++) {
+    if (p[w] === q[w]) continue;
+    const first = Math.floor((w * 4) / bytes);
+    for (let i = Math.max(first, last + 1); i * bytes < (w + 1) * 4; i++) {
+      last = i;
+      if (a[i] !== b[i]) differs(i);
+    }
+  }
+}
 
 /** Two runs under way side by side. Both have to be at week 0, of one seed and with the same schools and posts. */
 export class Twins {
@@ -120,8 +231,8 @@ export class Twins {
   };
   readonly #firsts = new Map<ColumnName, First>();
   readonly #partedIn: Int32Array;
-  readonly #staff: Uint8Array;
-  readonly #school: Uint8Array;
+  readonly #staff: Tally;
+  readonly #school: Tally;
   #relation: FirstRelation | null = null;
 
   /** Throws RangeError where the two are no twins. */
@@ -135,8 +246,8 @@ export class Twins {
     this.#a = a;
     this.#b = b;
     this.#partedIn = new Int32Array(p.schools).fill(-1);
-    this.#staff = new Uint8Array(p.staff);
-    this.#school = new Uint8Array(p.schools);
+    this.#staff = new Tally(p.staff);
+    this.#school = new Tally(p.schools);
     this.#look();
   }
 
@@ -160,8 +271,8 @@ export class Twins {
     return {
       week: this.#a.week,
       weeks: Math.min(this.#a.weeks, this.#b.weeks),
-      staff: this.#staff.length,
-      schools: this.#school.length,
+      staff: this.#staff.marks.length,
+      schools: this.#school.marks.length,
       spread: this.#spread,
       firsts: [...this.#firsts.values()].sort((p, q) => p.week - q.week || rank(p) - rank(q)),
       relation: this.#relation,
@@ -170,61 +281,50 @@ export class Twins {
   }
 
   #look(): void {
-    this.#staff.fill(0);
-    this.#school.fill(0);
+    this.#staff.clear();
+    this.#school.clear();
     for (const one of ofOthers) this.#compare(one);
     const [relations, all] = this.#compareRelations();
     const { staffSchool } = this.#a.state;
     // A school differs where its staff do.
-    this.#staff.forEach((differs, i) => {
-      if (differs === 1) this.#school[staffSchool[i]] = 1;
+    this.#staff.marks.forEach((differs, i) => {
+      if (differs === 1) this.#school.mark(staffSchool[i]);
     });
     const week = this.#a.week;
-    const schools = count(this.#school);
-    this.#spread.staff.push(count(this.#staff));
-    this.#spread.schools.push(schools);
+    this.#spread.staff.push(this.#staff.count);
+    this.#spread.schools.push(this.#school.count);
     this.#spread.relations.push(relations);
     this.#spread.ofRelations.push(all);
-    if (schools === 0 && relations === 0) return;
-    this.#school.forEach((differs, s) => {
+    this.#school.marks.forEach((differs, s) => {
       if (differs === 1 && this.#partedIn[s] < 0) this.#partedIn[s] = week;
     });
   }
 
-  #compare({ column, owner, rowNumber }: Compared): void {
-    const [a, b] = [this.#a.state[column], this.#b.state[column]];
-    const marks = owner === 'staff' ? this.#staff : owner === 'school' ? this.#school : null;
-    const ownerOf = this.#ownerOf(column, owner);
+  #compare(one: Compared): void {
+    const { column, owner } = one;
     const seen = this.#firsts.has(column);
-    if (seen && marks === null) return;
-    let last = -1;
-    let differing = 0;
-    let [most, at, valueA, valueB] = [-1, -1, 0, 0];
-    const longer = Math.max(a.length, b.length);
-    for (let i = 0; i < longer; i++) {
-      // A row that only one run has room for is empty in the other.
-      const x = i < a.length ? a[i] : 0;
-      const y = i < b.length ? b[i] : 0;
-      if (x === y || (rowNumber && x >= 0 === y >= 0)) continue;
-      const whose = ownerOf(i);
-      if (marks !== null) marks[whose] = 1;
-      if (seen) continue;
-      if (whose !== last) differing++;
-      last = whose;
-      if (Math.abs(x - y) <= most) continue;
-      [most, at, valueA, valueB] = [Math.abs(x - y), whose, x, y];
+    const whose = owner === 'staff' ? this.#staff : owner === 'school' ? this.#school : null;
+    const tally = one.done ? whose : null;
+    // Of a column that is known to differ, only whose state differs is of interest.
+    if (seen && (tally === null || tally.full)) return;
+    const [a, b] = [this.#a.state[column], this.#b.state[column]];
+    const ownerOf = this.#ownerOf(column, owner);
+    const first = new Mostly();
+    if (one.rowNumber || a.length !== b.length) {
+      compareElements(one, a, b, (i, x, y) => {
+        tally?.mark(ownerOf(i));
+        first.see(ownerOf(i), x, y);
+      });
+    } else {
+      compareWords(a, b, (i) => {
+        tally?.mark(ownerOf(i));
+        if (!seen) first.see(ownerOf(i), a[i], b[i]);
+      });
     }
-    if (at < 0) return;
-    this.#firsts.set(column, {
-      week: this.#a.week,
-      column,
-      owner,
-      count: differing,
-      at,
-      other: -1,
-      a: valueA,
-      b: valueB,
-    });
+    if (seen || first.count === 0) return;
+    const { count, at, a: valueA, b: valueB } = first;
+    const week = this.#a.week;
+    this.#firsts.set(column, { week, column, owner, count, at, other: -1, a: valueA, b: valueB });
   }
 
   #ownerOf(column: ColumnName, owner: Owner): (i: number) => number {
@@ -240,21 +340,19 @@ export class Twins {
     return width === 1 ? (i) => i : (i) => Math.floor(i / width);
   }
 
-  /** How many relations differ, of how many there are in either run. */
+  /** On how many relations what people have done differs, of how many relations there are in either run. */
   #compareRelations(): [differing: number, all: number] {
     const [a, b] = [this.#a.state, this.#b.state];
     const rows = matched(a, b);
-    const differing = rows.filter(
-      ([p, q]) => p < 0 || q < 0 || ofRelations.some(({ column }) => a[column][p] !== b[column][q]),
-    );
-    if (differing.length === 0) return [0, rows.length];
+    const held = doneByRelations.map(({ column }) => [a[column], b[column]] as const);
+    const differing = rows.filter(([p, q]) => p < 0 || q < 0 || held.some(([x, y]) => x[p] !== y[q]));
     for (const [p, q] of differing) {
       const [s, r] = p >= 0 ? [a, p] : [b, q];
-      this.#school[s.relationA[r]] = 1;
-      this.#school[s.relationB[r]] = 1;
+      this.#school.mark(s.relationA[r]);
+      this.#school.mark(s.relationB[r]);
     }
-    this.#relation ??= firstOf(a, b, differing, this.#a.week);
-    for (const { column } of ofRelations) if (!this.#firsts.has(column)) this.#first(column, differing);
+    if (differing.length > 0) this.#relation ??= firstOf(a, b, differing, this.#a.week);
+    for (const { column } of ofRelations) if (!this.#firsts.has(column)) this.#first(column, rows);
     return [differing.length, rows.length];
   }
 
@@ -327,10 +425,4 @@ function schoolOfFamily({ schoolFamilies }: State, family: number): number {
     else high = middle;
   }
   return low;
-}
-
-function count(marks: Uint8Array): number {
-  let sum = 0;
-  for (const mark of marks) sum += mark;
-  return sum;
 }

@@ -4,7 +4,12 @@ import { compared, type Parting, Twins } from '../../analysis/explain/parting.ts
 import { advance, columns, digest, type Scenario, start } from '../../sim/index.ts';
 import { scenarioOf } from '../support/district.ts';
 
-const small = { years: 2, district: { schools: 12 } };
+const small = {
+  years: 2,
+  district: { schools: 12 },
+  partnerChoice: { threshold: 0 },
+  trust: { firstAcross: 0.4 },
+};
 
 function parted(a: Scenario, b: Scenario, seed = 'twins'): Parting {
   const twins = new Twins(start(a, { seed }), start(b, { seed }));
@@ -38,10 +43,11 @@ describe('twins', () => {
     const { firsts, partedIn, spread, relation } = parted(a, b);
     expect(spread.schools.slice(0, 21).every((n) => n === 0)).toBe(true);
     expect(spread.staff.slice(0, 21).every((n) => n === 0)).toBe(true);
-    expect(spread.schools[21]).toBe(1);
-    expect(partedIn[5]).toBe(21);
-    expect([...partedIn].filter((at) => at === 21)).toHaveLength(1);
     expect(firsts[0].week).toBe(21);
+    expect(
+      firsts.filter(({ week, owner }) => week === 21 && owner === 'school').map(({ at }) => at),
+    ).toContain(5);
+    expect(firsts.every(({ week, owner, at }) => week > 21 || owner !== 'school' || at === 5)).toBe(true);
     expect(firsts.find(({ column }) => column === 'schoolSpecial')).toMatchObject({
       week: 21,
       count: 1,
@@ -49,12 +55,13 @@ describe('twins', () => {
       a: 0,
       b: 1,
     });
-    // It spreads from there, and the relation on which it first shows is that school's, or comes later.
-    expect(spread.schools.at(-1)).toBeGreaterThan(6);
-    expect(relation).not.toBeNull();
-    if (relation?.week === 21) expect(relation.schools).toContain(5);
+    // What people do parts later, at that school or at schools that it is in touch with, and spreads from there.
     const order = [...partedIn].filter((at) => at >= 0);
-    expect(Math.min(...order)).toBe(21);
+    expect(Math.min(...order)).toBeGreaterThanOrEqual(21);
+    expect(partedIn[5]).toBe(Math.min(...order));
+    expect(spread.schools.at(-1)).toBeGreaterThan(6);
+    expect(spread.staff.at(-1)).toBeGreaterThan(spread.staff[partedIn[5]]);
+    expect(relation?.week).toBeGreaterThanOrEqual(21);
   });
 
   test('agree in their digests until then, and never again in the week they part', () => {

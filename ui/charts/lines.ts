@@ -139,7 +139,11 @@ function band(label: string, edges: Edges, colour: string, opacity: number): Dat
   return [edge(edges.low), { ...edge(edges.high), fill: '-1', backgroundColor: faded(colour, opacity) }];
 }
 
-function config(frame: Frame, datasets: Dataset[], look: { zero: boolean; signed: boolean }): LineConfig {
+export function config(
+  frame: Frame,
+  datasets: Dataset[],
+  look: { zero: boolean; signed: boolean },
+): LineConfig {
   const { theme, years, marks, scale } = frame;
   const font = { family: 'system-ui, sans-serif', size: 12 };
   return {
