@@ -4,14 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { fingerprint } from '../scenarios/fingerprint.ts';
 import { readScenario, writeScenario } from '../scenarios/yaml.ts';
 import { patchScenario } from '../scenarios/yaml-patch.ts';
-import { plainScenario } from '../sim/index.ts';
+import { groups, plainScenario } from '../sim/index.ts';
 import { Draft, type TextReader } from '../ui/state/draft.svelte.ts';
 import { nearestCard } from '../ui/state/draft-base.ts';
 import { History, PAUSE_MS } from '../ui/state/history.ts';
 import type { Card } from '../ui/state/library.svelte.ts';
 import { OwnStore, ownNameOf } from '../ui/state/own.svelte.ts';
 import { type Database, memoryDatabase, type OwnScenario } from '../ui/state/own-database.ts';
+import { sayListChange } from '../ui/state/settings.ts';
 import { difference, merged } from '../ui/state/splice.ts';
+import { suggest } from '../ui/state/suggest.ts';
 import { libraryScenario } from './browser/visit.ts';
 
 function card(name: string): Card {
@@ -176,6 +178,33 @@ describe('two changes of one text', () => {
   });
 });
 
+describe('suggestions', () => {
+  const texts = (before: string) =>
+    suggest(before)?.list.map(({ text }) => text.replace(/:\s[\s-]*$/, '')) ?? [];
+
+  test('are keys at the top, settings in a group, and the options of a setting', () => {
+    expect(texts('title: x\nmar')).toContain('market');
+    expect(suggest('title: x\nmar')?.from).toBe(0);
+    expect(texts('market:\n  choice: 0.4\n  ')).toEqual(Object.keys(groups.market.params));
+    expect(texts('authority:\n  stance: ')).toEqual(groups.authority.params.stance.options);
+    expect(suggest('authority:\n  stance: dir')?.from).toBe(10);
+    expect(texts('foundings:\n  - name: a\n    form: ')).toContain('hard federation');
+    expect(texts('timeline:\n  - week: 3\n    set:\n      ')).toEqual(Object.keys(groups));
+    expect(texts('timeline:\n  - week: 3\n    set:\n      market:\n        ')).toContain('choice');
+    expect(texts('timeline:\n  - week: 3\n    set:\n      district:\n        ')).not.toContain('schools');
+    expect(suggest('timeline:\n  - week: 3\n    s')?.list[1].text).toBe('set:\n      ');
+    expect(texts('timeline:\n  - we')).toEqual(['week', 'set']);
+    expect(texts('about: some words that')).toEqual([]);
+    expect(texts('market:\n  choice: ')).toEqual([]);
+  });
+});
+
+test('what becomes of a list is counted', () => {
+  expect(sayListChange([1, 2, 3], [1, 4, 3])).toBe('1 changed');
+  expect(sayListChange([1, 2], [1, 2, 2, 5])).toBe('2 added');
+  expect(sayListChange([{ a: 1 }, 2], [])).toBe('2 removed');
+});
+
 const saved = (id: string): Omit<OwnScenario, 'saved'> => ({
   id,
   title: id,
@@ -191,7 +220,11 @@ describe('what is one’s own', () => {
   test('is listed, deleted and brought back', async () => {
     const own = new OwnStore(async () => memoryDatabase());
     await own.save(saved('first'));
-    await own.addFile({ name: 'Our schools.csv', text: 'URN\n1\n', encoding: 'UTF-8' }, 'register', 1);
+    await own.addFile(
+      { name: 'Our schools.csv', text: 'URN\n1\n', encoding: 'UTF-8', fingerprint: '1a2b3c4d' },
+      'register',
+      1,
+    );
     await own.deleteScenario('first');
     expect(own.scenarios).toEqual([]);
     await own.restore();

@@ -1,5 +1,4 @@
 /** Scenarios and files of schools of one's own, kept in this browser. */
-import { fingerprintOf } from '../../scenarios/fingerprint.ts';
 import type { FileText } from '../worker/read-contract.ts';
 import {
   type Database,
@@ -71,8 +70,11 @@ export class OwnStore {
   }
 
   /** Keeps a file of schools under a name of its own, and gives that name. */
-  async addFile({ name, text, encoding }: FileText, kind: OwnFile['kind'], count: number): Promise<OwnFile> {
-    const fingerprint = fingerprintOf(text);
+  async addFile(
+    { name, text, encoding, fingerprint }: FileText,
+    kind: OwnFile['kind'],
+    count: number,
+  ): Promise<OwnFile> {
     const file: OwnFile = {
       name: ownNameOf(name, fingerprint),
       fileName: name,

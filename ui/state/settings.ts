@@ -126,6 +126,24 @@ export const datable: readonly { title: string; entries: readonly Entry[] }[] = 
 
 const LONGEST_SAID = 60;
 
+/** What becomes of a list, next to how many there are: "1 changed, 2 added". */
+export function sayListChange(before: readonly Plain[], after: readonly Plain[]): string {
+  const left = before.map((item) => JSON.stringify(item));
+  let added = 0;
+  for (const item of after) {
+    const at = left.indexOf(JSON.stringify(item));
+    if (at < 0) added++;
+    else left.splice(at, 1);
+  }
+  const changed = Math.min(added, left.length);
+  const parts = [
+    [changed, 'changed'],
+    [added - changed, 'added'],
+    [left.length - changed, 'removed'],
+  ] as const;
+  return parts.flatMap(([n, what]) => (n === 0 ? [] : [`${n} ${what}`])).join(', ');
+}
+
 /** A part of a scenario that is no setting, or one item of it, in a few words. */
 export function sayPart(key: string, value: Plain): string {
   if (value === null) return 'none';

@@ -18,12 +18,15 @@ export interface FileText {
   name: string;
   text: string;
   encoding: string;
+  /** Of the text, by which two files of one name are told apart. */
+  fingerprint: string;
 }
 
 /** The schools of a register: enough to draw and list them, one entry a school. */
 export interface Preview {
   ids: Int32Array;
-  names: readonly string[];
+  /** One a line: a single text changes hands faster than twenty thousand. */
+  names: string;
   /** Indices of `PHASES`. */
   phases: Uint8Array;
   /** km east and north. */

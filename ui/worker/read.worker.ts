@@ -1,6 +1,7 @@
 /** The worker that reads what people write or open: scenarios as YAML, registers of schools as CSV. */
 import { expose, transfer } from 'comlink';
 import { decodeText } from '../../scenarios/decode.ts';
+import { fingerprintOf } from '../../scenarios/fingerprint.ts';
 import type { PlacedProblem } from '../../scenarios/problem.ts';
 import { readRegister } from '../../scenarios/register.ts';
 import { looksLikeResults } from '../../scenarios/results.ts';
@@ -13,7 +14,7 @@ import type { FileText, GivenFile, Preview, ReadWorker, SchoolsReading, Stage } 
 function decoded({ name, bytes }: GivenFile): FileText | readonly PlacedProblem[] {
   const { text, problems, ...rest } = decodeText(new Uint8Array(bytes), name);
   if (text === null) return problems;
-  return { name, text, encoding: 'encoding' in rest ? rest.encoding : '' };
+  return { name, text, encoding: 'encoding' in rest ? rest.encoding : '', fingerprint: fingerprintOf(text) };
 }
 
 function schools(files: readonly GivenFile[], progress: (stage: Stage) => void): SchoolsReading {
@@ -46,7 +47,7 @@ function schools(files: readonly GivenFile[], progress: (stage: Stage) => void):
 function previewOf(records: readonly SchoolRecord[]): Preview {
   return {
     ids: Int32Array.from(records, ({ id }) => id),
-    names: records.map(({ name }) => name),
+    names: records.map(({ name }) => name).join('\n'),
     phases: Uint8Array.from(records, ({ phase }) => PHASES.indexOf(phase)),
     x: Float64Array.from(records, ({ x }) => x),
     y: Float64Array.from(records, ({ y }) => y),

@@ -2,6 +2,7 @@
  * The editor of the text: CodeMirror in a shadow root, where its styles are adopted style sheets, as the content
  * security policy asks. Loaded when the text is first shown.
  */
+import { autocompletion, type CompletionContext, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, indentWithTab } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import {
@@ -17,6 +18,7 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { tags } from '@lezer/highlight';
 import type { PlacedProblem } from '../../../scenarios/problem.ts';
 import { difference } from '../../state/splice.ts';
+import { suggest } from '../../state/suggest.ts';
 
 export interface Editor {
   /** Shows another text; what it shares with the old one stays where it is, with the cursor. */
@@ -73,6 +75,9 @@ const LOOK = EditorView.theme({
     border: '1px solid var(--control)',
     maxWidth: '30rem',
   },
+  '.cm-tooltip-autocomplete ul li': { color: 'var(--ink)' },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--ink)', color: 'var(--paper)' },
+  '.cm-completionInfo': { padding: '0.4rem 0.6rem' },
   '.cm-lintRange-error': {
     backgroundImage: 'none',
     textDecoration: 'underline wavy var(--wrong)',
@@ -98,6 +103,7 @@ export function openEditor(root: ShadowRoot, parent: HTMLElement, wishes: Wishes
         yaml(),
         syntaxHighlighting(COLOURS),
         lintGutter(),
+        autocompletion({ override: [suggestions], icons: false, defaultKeymap: false }),
         LOOK,
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({
@@ -110,6 +116,8 @@ export function openEditor(root: ShadowRoot, parent: HTMLElement, wishes: Wishes
           // One history for form and text.
           { key: 'Mod-z', run: told(wishes.onundo), shift: told(wishes.onredo), preventDefault: true },
           { key: 'Mod-y', run: told(wishes.onredo), preventDefault: true },
+          ...completionKeymap,
+          { key: 'Enter', run: deeper },
           ...lintKeymap,
           ...defaultKeymap,
           indentWithTab,
@@ -144,6 +152,32 @@ export function openEditor(root: ShadowRoot, parent: HTMLElement, wishes: Wishes
     },
     destroy: () => view.destroy(),
   };
+}
+
+function suggestions(context: CompletionContext) {
+  const found = suggest(context.state.sliceDoc(0, context.pos));
+  if (found === null) return null;
+  const from = context.state.doc.lineAt(context.pos).from + found.from;
+  // Unasked, only where a word has been begun.
+  if (from === context.pos && !context.explicit) return null;
+  const options = found.list.map(({ text, detail, info }) => ({
+    label: text.replace(/:\s[\s-]*$/, ''),
+    apply: text,
+    detail,
+    ...(info === '' ? {} : { info }),
+  }));
+  return { from, options, validFor: /^[\w ]*$/ };
+}
+
+/** Behind a key without a value, a new line belongs to it. */
+function deeper(view: EditorView): boolean {
+  const { main } = view.state.selection;
+  const line = view.state.doc.lineAt(main.head);
+  const found = /^(\s*)(?:- +)?\w+:\s*$/.exec(line.text);
+  if (!main.empty || main.head !== line.to || found === null) return false;
+  const indent = ' '.repeat(line.text.search(/\w/) + 2);
+  view.dispatch(view.state.replaceSelection(`\n${indent}`), { userEvent: 'input', scrollIntoView: true });
+  return true;
 }
 
 function told(tell: () => void): () => boolean {
