@@ -137,6 +137,7 @@ test('a register of real schools is read, told of, used, kept over a reload, and
   await own.getByText('Our forty schools (copy)').first().waitFor();
 
   await page.getByRole('button', { name: 'Use as B and compare' }).click();
+  expect(await page.locator('#scenario-b option:checked').textContent()).toBe('Our forty schools');
   await page
     .getByLabel(/^Pairs of runs|^Replicates/)
     .first()
