@@ -101,7 +101,7 @@ describe.each(['headers', 'the page itself'])('a policy from %s', (from) => {
     const site = await (from === 'headers' ? servePage(folder) : plainServer(folder));
     const page = await browser.newPage();
     await page.goto(from === 'headers' ? site.url : `${site.url}meta.html`);
-    await page.waitForFunction('window.found !== undefined');
+    await page.waitForFunction(() => 'found' in window);
     expect(await page.locator('#said').textContent()).toBe('worker ran');
     const found = (await page.evaluate('window.found')) as Record<string, boolean>;
     expect(Object.keys(found).length).toBe(12);
