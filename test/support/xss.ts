@@ -1,0 +1,61 @@
+/** Strings that become code where a page makes markup, addresses or scripts of what people write. */
+
+const CALLS = ['alert(1)', 'window.ran=1', 'confirm`1`', 'top["al"+"ert"](1)'];
+
+const FORMS: readonly ((call: string) => string)[] = [
+  (call) => `<script>${call}</script>`,
+  (call) => `"><script>${call}</script>`,
+  (call) => `'><svg onload=${call}>`,
+  (call) => `<img src=x onerror=${call}>`,
+  (call) => `"><img src=x onerror='${call}'>`,
+  (call) => `<svg><script>${call}</script></svg>`,
+  (call) => `<svg/onload=${call}>`,
+  (call) => `<body onload=${call}>`,
+  (call) => `<iframe srcdoc="<script>${call}</script>">`,
+  (call) => `<iframe src=javascript:${call}>`,
+  (call) => `<a href="javascript:${call}">here</a>`,
+  (call) => `javascript:${call}`,
+  (call) => `JaVaScRiPt:${call}//`,
+  (call) => `data:text/html,<script>${call}</script>`,
+  (call) => `<details open ontoggle=${call}>`,
+  (call) => `<input autofocus onfocus=${call}>`,
+  (call) => `<select autofocus onfocus=${call}>`,
+  (call) => `<video><source onerror=${call}></video>`,
+  (call) => `<audio src=x onerror=${call}>`,
+  (call) => `<marquee onstart=${call}>`,
+  (call) => `<object data=javascript:${call}>`,
+  (call) => `<embed src=javascript:${call}>`,
+  (call) => `<form action=javascript:${call}><button>`,
+  (call) => `<math href=javascript:${call}>x</math>`,
+  (call) => `<style>@import 'javascript:${call}';</style>`,
+  (call) => `<div style="x:expression(${call})">`,
+  (call) => `<p onmouseover=${call}>x</p>`,
+  (call) => `</title><script>${call}</script>`,
+  (call) => `</textarea><script>${call}</script>`,
+  (call) => `</option></select><img src=x onerror=${call}>`,
+  (call) => `--><script>${call}</script>`,
+  (call) => `]]><script>${call}</script>`,
+  (call) => `';${call};'`,
+  (call) => `";${call};"`,
+  (call) => `\\";${call}//`,
+  (call) => `\${${call}}`,
+  (call) => `{{constructor.constructor('${call}')()}}`,
+  (call) => `{@html '<img src=x onerror=${call}>'}`,
+  (call) => `{${call}}`,
+  (call) => `#{${call}}`,
+  (call) => `<%= ${call} %>`,
+  (call) => `&lt;script&gt;${call}&lt;/script&gt;`,
+  (call) => `%3Cscript%3E${call}%3C/script%3E`,
+  (call) => `<scr<script>ipt>${call}</scr</script>ipt>`,
+  (call) => `<IMG SRC=x OnErRoR=${call}>`,
+  (call) => `<img/src=x/onerror=${call}>`,
+  (call) => `<!--<img src="--><img src=x onerror=${call}>`,
+  (call) => `<template><script>${call}</script></template>`,
+  (call) => `<base href=javascript:${call}//>`,
+  (call) => `<link rel=stylesheet href=javascript:${call}>`,
+];
+
+/** 200, each at most as long as a title may be. */
+export function scriptStrings(): string[] {
+  return CALLS.flatMap((call) => FORMS.map((form) => form(call)));
+}
