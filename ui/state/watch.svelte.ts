@@ -157,6 +157,14 @@ export class Watch {
     if (turn !== this.#turn && this.shown !== null) void this.look();
   }
 
+  /** The pictures of the ends of all terms so far: what the places of a network are worked out from. */
+  async termFrames(future: Watched): Promise<Frame[]> {
+    const frames: Frame[] = [];
+    for (let week = 0; week <= future.reached; week += WEEKS_A_TERM)
+      frames.push(await this.#watcher.ask((worker) => worker.frame(future.id, week)));
+    return frames;
+  }
+
   inspect(future: Watched, week: number, subject: Subject): Promise<Inspection | null> {
     return this.#watcher.ask((worker) => worker.inspect(future.id, week, subject));
   }
