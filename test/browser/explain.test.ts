@@ -40,6 +40,7 @@ async function violations(page: Page): Promise<string[]> {
 
 test('mechanisms, twins and flips are told in a sentence, a figure and a table', async () => {
   const { page, faults, close } = await visit(browser, `${site.url}#${link}`);
+  await page.getByText('Press Run to see it.').waitFor();
   await runSmall(page);
   await page.getByRole('heading', { name: 'Why they differ' }).waitFor();
 
@@ -47,7 +48,7 @@ test('mechanisms, twins and flips are told in a sentence, a figure and a table',
   expect(await mechanisms.locator('[data-trials]').textContent()).toMatch(
     /^Nothing has run yet: \d+ runs to do\.$/,
   );
-  await mechanisms.getByLabel('Pairs of runs').fill('2');
+  await mechanisms.getByLabel('Pairs tried again').fill('2');
   await mechanisms.getByRole('button', { name: 'Switch them off' }).click();
   await until(mechanisms, 'done');
   expect(await told(mechanisms)).toMatch(/^(Of the difference|No single mechanism|No share is told)/);
@@ -92,6 +93,7 @@ test('what is under way can be cancelled, keeps what it has, and fits a phone in
     viewport: { width: 360, height: 740 },
     colorScheme: 'dark',
   });
+  await page.getByText('Press Run to see it.').waitFor();
   await runSmall(page);
   const flips = page.getByTestId('flips');
   await flips.getByRole('button', { name: 'Find those that matter' }).click();
