@@ -14,15 +14,17 @@ const STEP = 10;
 /** What WCAG 2.2 asks of graphics that carry meaning (1.4.11). */
 const CONTRAST = 3;
 
-/** Tokens of every block of the style sheet that sets the stages: light, dark, print; over those of the first. */
+/** Tokens of every block of the style sheets that sets colours: light, print, dark; over those of the first. */
 function themes(): Map<string, string>[] {
-  const css = readFileSync(join(root, 'ui', 'style.css'), 'utf8');
+  const css = ['style.css', 'dark.css']
+    .map((name) => readFileSync(join(root, 'ui', name), 'utf8'))
+    .join('\n');
   const blocks = [...css.matchAll(/\{([^{}]*)\}/g)]
     .map(
       ([, body]) =>
         new Map([...body.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})\s*;/g)].map(([, k, v]) => [k, v])),
     )
-    .filter((tokens) => tokens.has('stage-4'));
+    .filter((tokens) => tokens.has('paper'));
   return blocks.map((tokens) => new Map([...blocks[0], ...tokens]));
 }
 

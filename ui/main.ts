@@ -4,10 +4,12 @@ import first from 'virtual:library/first';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { rehearse } from './charts/setup.ts';
+import { appearance } from './state/appearance.svelte.ts';
 import { library } from './state/library.svelte.ts';
 import { addressOf } from './state/views.ts';
 import { Pool } from './worker/client.ts';
 
+appearance.apply();
 const target = document.getElementById('app');
 if (target === null) throw new Error('the page has lost its frame');
 

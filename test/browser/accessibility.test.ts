@@ -1,5 +1,5 @@
-/** axe finds nothing serious or critical in any state of the page, light, dark and narrow; and it prints. */
-import type { Browser } from 'playwright-core';
+/** axe finds nothing at all in any view and state of the page, light and dark, wide and narrow. */
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, servePage, violations } from '../support/browser.ts';
 import { runSmall, smallLink, visit, whenStatus } from './visit.ts';
@@ -83,5 +83,106 @@ test('has landmarks, one main heading, and headings that skip no level', async (
   levels.forEach((level, i) => {
     if (i > 0) expect(level - levels[i - 1]).toBeLessThanOrEqual(1);
   });
+  await close();
+});
+
+/** Each view with what tells that it is there, and what makes a long one short: axe reads every node. */
+const EVERY_VIEW: readonly [hash: string, heading: RegExp, find?: string][] = [
+  ['library', /^Scenarios$/, 'hampshire'],
+  ['build', /.+/],
+  ['watch', /.+/],
+  ['evidence', /^What the model was held against$/],
+  ['keep', /.+/],
+  ['words', /^Words and units$/, 'trust between'],
+];
+
+async function open(page: Page, [hash, heading, find]: (typeof EVERY_VIEW)[number]): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, hash);
+  await page.locator('main h2:visible').filter({ hasText: heading }).first().waitFor();
+  if (find !== undefined) {
+    await page.locator('main input[type=search]:visible').first().fill(find);
+    await page.waitForTimeout(200);
+  }
+}
+
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+test.each([
+  ['light and wide', 1280, 'light'],
+  ['dark and narrow', 360, 'dark'],
+] as const)(
+  'every view, %s',
+  async (_, width, colorScheme) => {
+    const options = { viewport: { width, height: 800 }, colorScheme };
+    const { page, faults, close } = await visit(browser, `${site.url}#words`, options);
+    for (const view of EVERY_VIEW) {
+      await open(page, view);
+      expect(await violations(page), view[0]).toEqual([]);
+      expect(await overflow(page), `${view[0]}: pixels wider than the window`).toBeLessThanOrEqual(0);
+    }
+    await page.keyboard.press('?');
+    await page.getByTestId('explanation').waitFor();
+    expect(await violations(page), 'explanation').toEqual([]);
+    expect(faults).toEqual([]);
+    await close();
+  },
+  300_000,
+);
+
+test('every view fits 320 and 768 px, also with the text spaced as WCAG 1.4.12 has it', async () => {
+  const { page, close } = await visit(browser, `${site.url}#${smallLink()}`);
+  await runSmall(page);
+  for (const width of [768, 320]) {
+    await page.setViewportSize({ width, height: 640 });
+    expect(await overflow(page), `compare at ${width} px`).toBeLessThanOrEqual(0);
+    for (const view of EVERY_VIEW) {
+      await open(page, view);
+      expect(await overflow(page), `${view[0]} at ${width} px`).toBeLessThanOrEqual(0);
+    }
+    await page.evaluate(() => {
+      location.hash = '#compare';
+    });
+  }
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }',
+    );
+    document.adoptedStyleSheets = [sheet];
+  });
+  for (const view of EVERY_VIEW) {
+    await open(page, view);
+    expect(await overflow(page), `${view[0]} spaced`).toBeLessThanOrEqual(0);
+    const cut = await page.evaluate(() =>
+      [
+        ...document.querySelectorAll<HTMLElement>(
+          'main button, main a, main label, main h2, main h3, main h4',
+        ),
+      ]
+        .filter(
+          (one) => one.checkVisibility() && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1,
+        )
+        .map((one) => one.textContent?.trim().slice(0, 40)),
+    );
+    expect(cut, `${view[0]}: text cut off`).toEqual([]);
+  }
+  await close();
+}, 120_000);
+
+test('nothing on any view is animated for those who ask for less motion', async () => {
+  const { page, close } = await visit(browser, `${site.url}#words`, { reducedMotion: 'reduce' });
+  for (const view of EVERY_VIEW) {
+    await open(page, view);
+    const moving = await page.evaluate(() => [
+      ...document.getAnimations().map((one) => one.constructor.name),
+      ...[...document.querySelectorAll('main *')]
+        .filter((one) => getComputedStyle(one).transitionDuration !== '0s')
+        .map((one) => one.className),
+    ]);
+    expect(moving, view[0]).toEqual([]);
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior)).toBe('auto');
+  }
   await close();
 });

@@ -20,6 +20,7 @@ export async function visit(
   url: string,
   options: BrowserContextOptions = {},
   prepare: (page: Page) => Promise<void> = async () => {},
+  firstVisit = false,
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
@@ -33,6 +34,9 @@ export async function visit(
       console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
     });
   });
+  // The offer of the tour stands beside what is tested, except where it is tested itself.
+  if (!firstVisit)
+    await page.addInitScript(`try { localStorage.setItem('collegium.tour', 'seen') } catch {}`);
   await prepare(page);
   await page.goto(url);
   return { page, faults, close: () => context.close() };

@@ -48,11 +48,16 @@ export function faded(colour: string, opacity: number): string {
   return /^#[0-9a-f]{6}$/i.test(colour) ? colour + alpha : colour;
 }
 
+/** The document says so when its reader has chosen light or dark. */
+export const THEME_CHOSEN = 'themechosen';
+
 /** Calls back whenever the colours of the page change. */
 export function onThemeChange(call: () => void): () => void {
   const queries = ['(prefers-color-scheme: dark)', 'print'].map((query) => matchMedia(query));
   for (const query of queries) query.addEventListener('change', call);
+  document.addEventListener(THEME_CHOSEN, call);
   return () => {
     for (const query of queries) query.removeEventListener('change', call);
+    document.removeEventListener(THEME_CHOSEN, call);
   };
 }
