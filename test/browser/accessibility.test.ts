@@ -43,12 +43,13 @@ test.each([
     expect(overflow, 'pixels by which the page is wider than the window').toBeLessThanOrEqual(0);
 
     await page.getByRole('button', { name: 'Change settings of A' }).click();
-    for (const group of await page.getByRole('dialog').locator('details.group > summary').all()) {
-      await group.click();
-    }
+    // Every group is made of the same parts: two hold them all, and axe reads every node.
+    for (const group of [0, 1])
+      await page.getByRole('dialog').locator('details.group > summary').nth(group).click();
     expect(await violations(page), 'settings').toEqual([]);
     await page.keyboard.press('Escape');
 
+    await page.getByLabel('Run as I change').uncheck();
     await page.getByRole('spinbutton', { name: 'Pairs of runs' }).fill('1000');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await whenStatus(page, 'running');
@@ -63,7 +64,7 @@ test.each([
 
 test('failed', async () => {
   const { page, close } = await visit(browser, site.url, {}, async (page) => {
-    await page.route('**/*.csv', (route) => route.abort());
+    await page.context().route('**/schools*.json', (route) => route.abort());
   });
   await whenStatus(page, 'failed');
   expect(await violations(page)).toEqual([]);
@@ -122,6 +123,7 @@ test.each([
       expect(await violations(page), view[0]).toEqual([]);
       expect(await overflow(page), `${view[0]}: pixels wider than the window`).toBeLessThanOrEqual(0);
     }
+    await page.locator('main select:visible').first().focus();
     await page.keyboard.press('?');
     await page.getByTestId('explanation').waitFor();
     expect(await violations(page), 'explanation').toEqual([]);
@@ -136,7 +138,7 @@ test('every view fits 320 and 768 px, also with the text spaced as WCAG 1.4.12 h
   await runSmall(page);
   for (const width of [768, 320]) {
     await page.setViewportSize({ width, height: 640 });
-    expect(await overflow(page), `compare at ${width} px`).toBeLessThanOrEqual(0);
+    await expect.poll(() => overflow(page), { message: `compare at ${width} px` }).toBeLessThanOrEqual(0);
     for (const view of EVERY_VIEW) {
       await open(page, view);
       expect(await overflow(page), `${view[0]} at ${width} px`).toBeLessThanOrEqual(0);
