@@ -74,15 +74,15 @@ test('light or dark is chosen, kept, never printed, and no matter where nothing 
   expect(faults).toEqual([]);
   await close();
 
-  const refusing = await visit(browser, `${site.url}#words`, dark, (page) =>
-    page.addInitScript(() => {
+  const refusing = await visit(browser, `${site.url}#words`, dark, async (page) => {
+    await page.addInitScript(() => {
       Object.defineProperty(window, 'localStorage', {
         get() {
           throw new DOMException('refused', 'SecurityError');
         },
       });
-    }),
-  );
+    });
+  });
   await refusing.page.getByLabel('Colours').selectOption('light');
   expect(await refusing.page.getByLabel('Colours').inputValue()).toBe('light');
   expect(refusing.faults).toEqual([]);
