@@ -23,7 +23,7 @@ export function collaborative(run: Source, chronicle: Chronicle, c: number): Ins
     subject: { kind: 'collaborative', collaborative: c },
     week,
     title: capital(chronicle.nameOf(number)),
-    about: `${capital(form.name)} of ${state.collaborativeMembers[c]} schools, founded in ${sayWeek(founded)} (${FOUNDING_MODES[state.collaborativeMode[c]]}).`,
+    about: `${capital(form.name)} of ${state.collaborativeMembers[c]} schools, founded ${founded < 0 ? '' : 'in '}${sayWeek(founded)} (${FOUNDING_MODES[state.collaborativeMode[c]]}).`,
     facts: [
       {
         title: 'How it is set up',

@@ -91,11 +91,13 @@ describe('watching one run', () => {
     await page.getByRole('button', { name: 'Branch a new future from here' }).click();
     await page.getByLabel('Find a setting').fill('released time');
     const field = page.locator('.form .exact').first();
-    await field.fill('5');
+    // Typed key by key: the field must stay where it is while its value changes.
+    await field.fill('');
+    await page.keyboard.type('4.5');
     await page.getByRole('button', { name: 'Begin this future' }).click();
-    await page.getByRole('radio', { name: /^Branch 1: released time becomes 5/ }).waitFor();
+    await page.getByRole('radio', { name: /^Branch 1: released time becomes 4.5 / }).waitFor();
     await settled('done');
-    const other = branchOf(trunk as Scenario, WEEK, new Map([['incentives.releasedTime', 5]])).scenario;
+    const other = branchOf(trunk as Scenario, WEEK, new Map([['incentives.releasedTime', 4.5]])).scenario;
     expect(await page.getByTestId('digest').textContent()).toBe(endOf(other));
     expect(await violations(page)).toEqual([]);
 
