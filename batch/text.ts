@@ -1,4 +1,5 @@
 /** Plain text for people: tables, counts and times. */
+export { printable } from '../analysis/printable.ts';
 
 export type Cell = { readonly text: string; readonly right?: boolean };
 
@@ -47,9 +48,4 @@ export function bytes(n: number): string {
 export function rate(value: number): string {
   if (!Number.isFinite(value)) return '-';
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
-}
-
-/** Control characters made visible: names and messages may come from anywhere, and a terminal obeys. */
-export function printable(text: string): string {
-  return text.replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
 }

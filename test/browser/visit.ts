@@ -86,6 +86,6 @@ export async function whenStatus(page: Page, status: string): Promise<void> {
 export async function runSmall(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await whenStatus(page, 'done');
-  await page.getByRole('heading', { name: 'Keep it' }).waitFor();
+  await page.getByRole('heading', { name: 'Keep it' }).first().waitFor();
   await page.locator('[data-testid=map-b]').waitFor();
 }

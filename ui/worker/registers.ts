@@ -52,9 +52,18 @@ export async function begin(
   scenario: Scenario,
   seed: string,
 ): Promise<{ run: Run; report: readonly string[] }> {
-  if (scenario.files === null) return { run: start(scenario, { seed }), report: [] };
+  const { start, report } = await starter(scenario, seed);
+  return { run: start(), report };
+}
+
+/** What sets a run up as often as it is wanted: its schools are read once. */
+export async function starter(
+  scenario: Scenario,
+  seed: string,
+): Promise<{ start: () => Run; report: readonly string[] }> {
+  if (scenario.files === null) return { start: () => start(scenario, { seed }), report: [] };
   const { schools, report } = await readingOf(scenario.files);
-  return { run: start(scenario, { seed, schools }), report };
+  return { start: () => start(scenario, { seed, schools }), report };
 }
 
 /** Sets the same run up at week 0 as often as it is called. */

@@ -1,5 +1,8 @@
 import { formatNumber } from '../../../analysis/format.ts';
 import type { Interval } from '../../../analysis/interval.ts';
+import { dataTable, figures, lineKey, number, words } from '../../../analysis/report/elements.ts';
+import { type Markup, markup, type Part } from '../../../analysis/report/markup.ts';
+import { type Axis, niceAxis } from '../../../analysis/report/scale.ts';
 import type {
   OutcomeAnalysis,
   ScenarioAnalysis,
@@ -13,10 +16,7 @@ import type { SobolIndices } from '../../../analysis/sensitivity/sobol.ts';
 import { chance, decimalsFor, index, part, percent, range } from '../../../analysis/sensitivity/words.ts';
 import type { Metric } from '../../../sim/index.ts';
 import { count } from '../../text.ts';
-import { dataTable, figures, lineKey, number, words } from './elements.ts';
-import { type Markup, markup, type Part } from './markup.ts';
 import { barCell, dotCell, histogram, MOST_LINES, profile, scatter } from './plots.ts';
-import { type Axis, niceAxis } from './scale.ts';
 
 /** The section of one outcome. */
 export function outcomeSection(

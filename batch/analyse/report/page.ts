@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { bullets, dataTable, figures, number, words } from '../../../analysis/report/elements.ts';
+import { Markup, markup, type Part } from '../../../analysis/report/markup.ts';
+import { STYLE } from '../../../analysis/report/style.ts';
 import type { SweepAnalysis, SweepResults } from '../../../analysis/sensitivity/analysis.ts';
 import type { Discovery } from '../../../analysis/sensitivity/discovery.ts';
 import { cautions, findings } from '../../../analysis/sensitivity/findings.ts';
@@ -13,11 +16,8 @@ import type { Metric } from '../../../sim/index.ts';
 import { count } from '../../text.ts';
 import type { Provenance } from '../results.ts';
 import { runCautions } from '../text.ts';
-import { bullets, dataTable, figures, number, words } from './elements.ts';
-import { Markup, markup, type Part } from './markup.ts';
 import { outcomeSection } from './outcome.ts';
 import { rangeCell, trajectory } from './plots.ts';
-import { STYLE } from './style.ts';
 import { variedSection } from './varied.ts';
 
 /**

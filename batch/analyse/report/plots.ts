@@ -1,7 +1,7 @@
 import { formatNumber } from '../../../analysis/format.ts';
 import type { Interval } from '../../../analysis/interval.ts';
-import { type Markup, markup, nothing, type Part } from './markup.ts';
-import { type Axis, niceAxis, placeOf } from './scale.ts';
+import { type Markup, markup, nothing, type Part } from '../../../analysis/report/markup.ts';
+import { type Axis, niceAxis, placeOf } from '../../../analysis/report/scale.ts';
 
 /**
  * Drawings of a report as SVG without any script: colours and line widths come from the report's style by class, so that they

@@ -1,9 +1,9 @@
+import { dataTable, words } from '../../../analysis/report/elements.ts';
+import { type Markup, markup, type Part } from '../../../analysis/report/markup.ts';
 import { factorValue } from '../../../analysis/sensitivity/words.ts';
 import type { CategoryFactor, Factor, SweepPlan } from '../../../analysis/sweep/plan.ts';
 import { parameterAt } from '../../../sim/index.ts';
 import type { Provenance } from '../results.ts';
-import { dataTable, words } from './elements.ts';
-import { type Markup, markup, type Part } from './markup.ts';
 
 /** What was run: the base scenarios, and what each factor is and may be. */
 export function variedSection({ factors }: SweepPlan, { scenarios }: Provenance): Markup {

@@ -1,4 +1,4 @@
-import { printable } from '../../text.ts';
+import { printable } from '../printable.ts';
 
 /** Markup that is put into a page as it is: made by `markup`, or of texts of our own. */
 export class Markup {

@@ -1,0 +1,83 @@
+/** What is on the page as files take it, and files as the browser saves them. */
+import type { Compared } from '../../analysis/export/comparison.ts';
+import { metrics, WEEKS_A_TERM } from '../../sim/index.ts';
+import type { Sentences } from '../worker/export-contract.ts';
+import type { Made } from './comparison.svelte.ts';
+import type { View } from './results.ts';
+import { sections } from './settings.ts';
+
+/** The finished runs on the page; null while there are none. Runs under way are left out. */
+export function comparedOf(made: Made, view: View): Compared | null {
+  const { results } = view;
+  const finished = results.pairsAt(results.samples);
+  if (finished.length === 0) return null;
+  return {
+    sides: made.sides.map(({ key, letter, name, scenario }) => ({
+      letter,
+      title: name,
+      scenario,
+      runs: finished.map((pair) => {
+        const run = results.runs[key][pair];
+        return { digest: run?.digest ?? null, series: run?.series ?? [] };
+      }),
+      report: results.reports[key],
+    })),
+    seeds: finished.map((pair) => results.seeds[pair]),
+    weeks: Array.from({ length: results.samples }, (_, i) => i * WEEKS_A_TERM),
+    years: made.years,
+  };
+}
+
+/** What metrics and parameters are in words, for those who make files. */
+export function sentencesOf(): Sentences {
+  const entries = sections.flatMap(({ levers, assumptions }) => [...levers, ...assumptions]);
+  return {
+    metrics: Object.fromEntries(metrics.map(({ key, doc }) => [key, doc])),
+    parameters: Object.fromEntries(entries.map(({ path, parameter }) => [path, parameter.doc])),
+  };
+}
+
+/** A name for a file from words of the page: letters, digits and hyphens. */
+export function fileName(...words: readonly string[]): string {
+  return words
+    .join(' ')
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase()
+    .slice(0, 80);
+}
+
+/** Hands a file to the browser, which saves it or asks where. */
+export function save(name: string, type: string, content: BlobPart): void {
+  const address = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser has taken hold of it by then.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** A drawing as PNG, twice as fine as it is drawn. */
+export async function pngOf(svg: string): Promise<Blob> {
+  const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = 2 * image.naturalWidth;
+    canvas.height = 2 * image.naturalHeight;
+    const context = canvas.getContext('2d');
+    if (context === null) throw new Error('This browser draws no pictures.');
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((resolve, reject) => {
+      canvas.toBlob((blob) =>
+        blob === null ? reject(new Error('The picture could not be made.')) : resolve(blob),
+      );
+    });
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
