@@ -85,12 +85,12 @@ function shareInterval(on: Float64Array, off: Float64Array): Interval {
   return [1 - (q + root) / p, 1 - (q - root) / p];
 }
 
-/** The most carried first; what has no share comes last, by how far the difference moved. */
+/** Those with most pairs first, of these the most carried; what has no share comes last, by how far the difference moved. */
 export function byShare<T extends { readonly share: Share }>(rows: readonly T[]): T[] {
   const moved = ({ share }: T) => Math.abs(share.with - share.without);
+  const told = ({ share }: T) => share.share ?? Number.NEGATIVE_INFINITY;
   return [...rows].sort(
     (p, q) =>
-      (q.share.share ?? Number.NEGATIVE_INFINITY) - (p.share.share ?? Number.NEGATIVE_INFINITY) ||
-      moved(q) - moved(p),
+      q.share.pairs - p.share.pairs || (told(p) === told(q) ? moved(q) - moved(p) : told(q) - told(p)),
   );
 }

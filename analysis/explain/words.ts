@@ -40,10 +40,11 @@ export function mechanismSentence(
   sides: Sides,
 ): string {
   const { subject } = phraseOf(metric);
-  const shared = rows.filter(({ share }) => share.share !== null);
+  // Those that only the first pair was spent on are not spoken of beside others.
+  const most = Math.max(0, ...rows.map(({ share }) => share.pairs));
+  const shared = rows.filter(({ share }) => share.share !== null && share.pairs === most);
   if (shared.length === 0) {
-    const pairs = rows[0]?.share.pairs ?? 0;
-    return `No share is told: over ${pairsOf(pairs)}, the difference between ${sides.a} and ${sides.b} in ${subject} is not told apart from 0, so there is nothing to share out.`;
+    return `No share is told: over ${pairsOf(most)}, the difference between ${sides.a} and ${sides.b} in ${subject} is not told apart from 0, so there is nothing to share out.`;
   }
   const sure = shared.filter(({ share: { interval } }) => interval !== null && interval[0] > 0);
   const part = ({ title, share }: (typeof shared)[number]) => {
@@ -93,9 +94,20 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 const ROW_UNITS = ['relation', 'membership', 'collaborative'];
 const BARE = ['', 'share', 'number', 'bits', 'LIFE', 'EXPERTISE', 'trust', 'sum', 'tie', 'family', 'area'];
 
-/** What a column means, without the place in a source. */
+/** Of columns whose meaning speaks of other columns. */
+const SHORT: { readonly [C in ColumnName]?: string } = {
+  tieTarget: 'Whom a tie leads to',
+  tieTrust: 'Trust of a tie',
+  tieStrength: 'Use of a tie',
+  tieSince: 'Last use of a tie',
+};
+
+/** What a column means, without the place in a source and what its special values stand for. */
 export function meaningOf(column: ColumnName): string {
-  return columns[column].meaning.replace(/ \([A-Z] [\d., ]+\)$/, '');
+  return (
+    SHORT[column] ??
+    columns[column].meaning.replace(/ \([A-Z] [\d., ]+\)$/, '').replace(/[,;] (-1|0|below) .*$/, '')
+  );
 }
 
 const PLURAL = {
@@ -124,7 +136,7 @@ export function firstText(
         : owner === 'relation'
           ? `${names[at]} and ${names[other]}`
           : '';
-  return `${what}${where === '' ? '' : `, ${count === 1 ? '' : 'most at '}${where}`}: ${values}`;
+  return `${what}${where === '' ? '' : `, ${count === 1 ? '' : 'the most: '}${where}`}: ${values}`;
 }
 
 const SINGULAR = {

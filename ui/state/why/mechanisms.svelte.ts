@@ -2,6 +2,7 @@
 import { byShare, type Share, shareCarried } from '../../../analysis/explain/shares.ts';
 import { switches } from '../../../analysis/explain/switch-list.ts';
 import { isOff, type Switch, withoutMechanism } from '../../../analysis/explain/switches.ts';
+import { meanInterval } from '../../../analysis/interval.ts';
 import type { Scenario } from '../../../sim/index.ts';
 import type { Pool } from '../../worker/client.ts';
 import type { Subject } from './subject.ts';
@@ -118,6 +119,9 @@ export class Mechanisms {
   rows(metric: number, most: number = Number.POSITIVE_INFINITY): MechanismRow[] {
     const { subject } = this;
     if (subject === null) return [];
+    const differences = subject.outcomes.map(({ a, b }) => b[metric] - a[metric]);
+    const whole = meanInterval(differences, 95);
+    const clear = whole === null || whole[0] > 0 || whole[1] < 0;
     const rows = switches.flatMap((one): MechanismRow[] => {
       const found = this.#found.get(one.key);
       if (found === undefined) return [];
@@ -132,7 +136,8 @@ export class Mechanisms {
         offA: of((i) => found.a[i] as Float64Array),
         offB: of((i) => found.b[i] as Float64Array),
       });
-      return [{ one, title: one.title, share }];
+      // One pair has no interval of its own to tell whether there is a difference to share out.
+      return [{ one, title: one.title, share: clear ? share : { ...share, share: null, interval: null } }];
     });
     return byShare(rows);
   }
