@@ -12,7 +12,7 @@ import { byGroup, FIRST_METRIC, indexOf, stageShares } from '../ui/state/metrics
 import { differenceOf, pairedOf, Results, viewOf } from '../ui/state/results.ts';
 import { factsOf, gradeOf, lackingIn, pupilsOf } from '../ui/state/schools.ts';
 import { moved, Screen, WHOLE, zoomed } from '../ui/state/screen.svelte.ts';
-import { differences, marksOf, search, sections, settle, shortest } from '../ui/state/settings.ts';
+import { datesOf, differences, marksOf, search, sections, settle, shortest } from '../ui/state/settings.ts';
 import type { SideKey } from '../ui/state/sides.ts';
 import { addressOf } from '../ui/state/views.ts';
 import type { Workspace } from '../ui/state/workspace.svelte.ts';
@@ -76,6 +76,9 @@ describe('settings', () => {
       scenario,
     }));
     expect(marksOf(mixed).every(({ sides }) => sides === 'B and D')).toBe(true);
+    const dates = datesOf(marks);
+    expect(dates.flatMap((date) => date.marks)).toEqual(marks);
+    expect(new Set(dates.map(({ week }) => week)).size).toBe(dates.length);
     expect(marks.map(({ week }) => week)).toEqual(marks.map(({ week }) => week).sort((p, q) => p - q));
   });
 });

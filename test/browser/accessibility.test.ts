@@ -35,7 +35,7 @@ test.each([
 
     await runSmall(page);
     for (const twin of await page.getByText('Show as a table').all()) await twin.click();
-    await page.getByRole('group', { name: 'All outcomes' }).getByRole('button').first().click();
+    await page.getByRole('group', { name: 'Scorecard' }).getByRole('button').first().click();
     await page.getByRole('application').first().press('ArrowUp');
     await page.getByTestId('school').getByRole('heading').first().waitFor();
     expect(await violations(page), 'done, with all its tables').toEqual([]);

@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replicateSeeds } from '../../analysis/seeds.ts';
 import type { Link } from '../../scenarios/link.ts';
-import { advance, digest, type Scenario, start } from '../../sim/index.ts';
+import { advance, digest, metrics, type Scenario, start } from '../../sim/index.ts';
+import { keyOutcomes } from '../../ui/state/metrics.ts';
 import { launchBrowser, servePage } from '../support/browser.ts';
 import { libraryScenario, runSmall, smallLink, visit, whenStatus } from './visit.ts';
 
@@ -94,8 +95,10 @@ test('opens on a comparison of two regimes, is changed, run, cancelled and run a
   await whenStatus(page, 'done');
   expect(await page.locator('[data-status]').textContent()).toBe('Done: 4 runs.');
 
-  const outcomes = page.getByRole('group', { name: 'All outcomes' });
-  expect(await outcomes.locator('tr.outcome').count()).toBeGreaterThan(30);
+  const outcomes = page.getByRole('group', { name: 'Scorecard' });
+  expect(await outcomes.locator('tr.outcome').count()).toBe(keyOutcomes.length);
+  await page.getByLabel(/^All \d+ outcomes/).check();
+  expect(await outcomes.locator('tr.outcome').count()).toBe(metrics.length);
   await outcomes.getByRole('button', { name: 'Attainment', exact: true }).click();
   expect(await outcomes.locator('tr.words p').first().textContent()).toMatch(
     /^Same schools, same luck: .*result of pupils/,

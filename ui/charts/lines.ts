@@ -4,8 +4,8 @@ import type { Bands, DifferenceBands, Edges } from '../../analysis/bands.ts';
 import { decimalsOf, decimalsToShow, formatNumber, type Scale } from '../../analysis/format.ts';
 import type { Level } from '../../analysis/interval.ts';
 import { STAGES, TERMS_A_YEAR, WEEKS_A_YEAR } from '../../sim/index.ts';
-import type { Mark } from '../state/settings.ts';
-import type { BySide, SideKey } from '../state/sides.ts';
+import { datesOf, type Mark } from '../state/settings.ts';
+import { type BySide, letterOf, type SideKey } from '../state/sides.ts';
 import { hatch } from './hatch.ts';
 import type { LineConfig } from './setup.ts';
 import { faded, type Theme } from './theme.ts';
@@ -15,6 +15,36 @@ export interface Frame {
   years: number;
   marks: readonly Mark[];
   scale: Scale & { label: string };
+  /** Of the upright axis, when it is to stay as it was; lines that leave it widen it all the same. */
+  range?: Range | null;
+}
+
+export type Range = readonly [low: number, high: number];
+
+/** The range of lines and of their widest bands. */
+export function rangeOf(
+  lines: readonly (readonly [Float64Array, Edges | undefined])[],
+  zero: boolean,
+): Range {
+  let [low, high] = zero ? [0, 0] : [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const take = (values: Float64Array) => {
+    for (const value of values) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  };
+  for (const [line, edges] of lines)
+    for (const values of [line, edges?.low, edges?.high]) if (values) take(values);
+  return [low, high];
+}
+
+/** Widened by lines that leave it. */
+function withLines([low, high]: Range, lines: readonly Float64Array[]): Range {
+  const [least, most] = rangeOf(
+    lines.map((line) => [line, undefined]),
+    false,
+  );
+  return [Math.min(low, least), Math.max(high, most)];
 }
 
 type Dataset = ChartDataset<'line', { x: number; y: number }[]>;
@@ -47,7 +77,8 @@ export function differenceConfig(frame: Frame, drawn: readonly Drawn<DifferenceB
     } else if (intervals !== null) made.push(...edgeLines('95 % interval', intervals[95], colour));
     return [...made, line(name, mean, colour, single ? [] : DASHES[key], chosen ? 2.75 : 1.75)];
   });
-  return config(frame, sets, { zero: true, signed: true });
+  const lines = drawn.map(({ of }) => of.mean);
+  return config(frame, sets, { zero: true, signed: true, lines, ends: single ? [] : endsOf(drawn, lines) });
 }
 
 /** Where the runs of each side lie. */
@@ -63,7 +94,8 @@ export function bandsConfig(frame: Frame, drawn: readonly Drawn<Bands>[]): LineC
     }
     return [...made, line(name, median, colour, DASHES[key], chosen ? 2.5 : 1.75)];
   });
-  return config(frame, sets, { zero: false, signed: false });
+  const lines = drawn.map(({ of }) => of.median);
+  return config(frame, sets, { zero: false, signed: false, lines, ends: endsOf(drawn, lines) });
 }
 
 /** What is drawn last lies on top: the chosen. */
@@ -139,12 +171,27 @@ function band(label: string, edges: Edges, colour: string, opacity: number): Dat
   return [edge(edges.low), { ...edge(edges.high), fill: '-1', backgroundColor: faded(colour, opacity) }];
 }
 
-export function config(
-  frame: Frame,
-  datasets: Dataset[],
-  look: { zero: boolean; signed: boolean },
-): LineConfig {
+interface Look {
+  zero: boolean;
+  signed: boolean;
+  /** All lines, none of which a range may cut. */
+  lines?: readonly Float64Array[];
+  ends?: readonly { key: SideKey; sample: number; value: number }[];
+}
+
+/** Where lines end, and whose they are. */
+function endsOf(drawn: readonly Drawn<unknown>[], lines: readonly Float64Array[]): NonNullable<Look['ends']> {
+  return drawn.map(({ key }, i) => ({
+    key,
+    sample: lines[i].length - 1,
+    value: lines[i][lines[i].length - 1],
+  }));
+}
+
+export function config(frame: Frame, datasets: Dataset[], look: Look): LineConfig {
   const { theme, years, marks, scale } = frame;
+  const { lines = [], ends = [] } = look;
+  const range = frame.range ? withLines(frame.range, lines) : null;
   const font = { family: 'system-ui, sans-serif', size: 12 };
   return {
     type: 'line',
@@ -156,7 +203,7 @@ export function config(
       responsive: true,
       maintainAspectRatio: false,
       interaction: { mode: 'index', intersect: false },
-      layout: { padding: { right: 6 } },
+      layout: { padding: { right: ends.length > 0 ? 16 : 6 } },
       scales: {
         x: {
           type: 'linear',
@@ -170,6 +217,7 @@ export function config(
         y: {
           type: 'linear',
           ...(look.zero ? { suggestedMin: 0, suggestedMax: 0 } : {}),
+          ...(range === null ? {} : { min: range[0], max: range[1] }),
           title: { display: scale.unit !== '', text: scale.unit, color: theme.muted, font },
           ticks: { maxTicksLimit: 6, color: theme.muted, font, callback: ticker(scale, look.signed) },
           grid: {
@@ -184,6 +232,15 @@ export function config(
         marks: {
           at: labelled(marks),
           colour: theme.muted,
+          paper: theme.paper,
+        },
+        ends: {
+          at: ends.map(({ key, sample, value }) => ({
+            letter: letterOf(key),
+            colour: theme.sides[key],
+            year: sample / TERMS_A_YEAR,
+            value,
+          })),
           paper: theme.paper,
         },
         tooltip: {
@@ -208,13 +265,9 @@ export function config(
   };
 }
 
-/** One label a week, with the numbers of all that happens in it. */
+/** One number a date, as in the list of dated changes. */
 function labelled(marks: readonly Mark[]): { year: number; label: string }[] {
-  const numbers = new Map<number, number[]>();
-  marks.forEach(({ week }, i) => {
-    numbers.set(week, [...(numbers.get(week) ?? []), i + 1]);
-  });
-  return [...numbers].map(([week, all]) => ({ year: week / WEEKS_A_YEAR, label: all.join(', ') }));
+  return datesOf(marks).map(({ week }, i) => ({ year: week / WEEKS_A_YEAR, label: String(i + 1) }));
 }
 
 /** Ticks with as many decimals as their distance asks for. */

@@ -21,9 +21,16 @@ export interface TimeMarks {
   paper: string;
 }
 
+/** Letters at the ends of lines, so that they are told apart without their colours. */
+export interface LineEnds {
+  at: readonly { letter: string; colour: string; year: number; value: number }[];
+  paper: string;
+}
+
 declare module 'chart.js' {
   interface PluginOptionsByType<TType extends ChartType> {
     marks?: TimeMarks;
+    ends?: LineEnds;
   }
 }
 
@@ -64,7 +71,44 @@ const marks: Plugin<'line'> = {
   },
 };
 
-Chart.register(LineController, LineElement, PointElement, LinearScale, Filler, Tooltip, marks);
+const END_GAP = 13;
+
+const ends: Plugin<'line'> = {
+  id: 'ends',
+  afterDatasetsDraw(chart) {
+    const options = chart.options.plugins?.ends as LineEnds | undefined;
+    if (options?.at === undefined) return;
+    const { ctx, chartArea, scales } = chart;
+    const placed = options.at
+      .map(({ letter, colour, year, value }) => ({
+        letter,
+        colour,
+        x: scales.x.getPixelForValue(year) + 4,
+        y: Math.max(chartArea.top + 6, Math.min(chartArea.bottom - 6, scales.y.getPixelForValue(value))),
+      }))
+      .sort((p, q) => p.y - q.y);
+    // Ends that lie close are pushed apart, from the lowest up where the room below is used.
+    for (let i = 1; i < placed.length; i++) placed[i].y = Math.max(placed[i].y, placed[i - 1].y + END_GAP);
+    for (let i = placed.length - 1, floor = chartArea.bottom; i >= 0; i--, floor -= END_GAP) {
+      placed[i].y = Math.min(placed[i].y, floor);
+    }
+    ctx.save();
+    ctx.font = '700 12px system-ui, sans-serif';
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'middle';
+    ctx.strokeStyle = options.paper;
+    ctx.lineWidth = 3;
+    ctx.lineJoin = 'round';
+    for (const { letter, colour, x, y } of placed) {
+      ctx.fillStyle = colour;
+      ctx.strokeText(letter, x, y);
+      ctx.fillText(letter, x, y);
+    }
+    ctx.restore();
+  },
+};
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, Filler, Tooltip, marks, ends);
 
 export type LineConfig = ChartConfiguration<'line', { x: number; y: number }[]>;
 export { Chart };

@@ -20,6 +20,20 @@ export function indexOf(key: string): number {
 /** What the page opens with: the first thing that competition is said to cost. */
 export const FIRST_METRIC: MetricKey = 'trustBetweenSchools';
 
+/** What a scorecard shows first: what partnership is to bring, what it costs, and whom it passes by. */
+const KEY: readonly MetricKey[] = [
+  'attainment',
+  'attainmentGap',
+  'trustBetweenSchools',
+  'collegialSchools',
+  'schoolsLeftOut',
+  'overload',
+  'innovations',
+];
+export const keyOutcomes: readonly Listed[] = listed.filter(({ metric }) =>
+  (KEY as readonly string[]).includes(metric.key),
+);
+
 /** The shares of related pairs in each stage, from association up. */
 const SHARES: readonly MetricKey[] = ['associations', 'cooperations', 'collaborations', 'collegialities'];
 export const stageShares: readonly number[] = SHARES.map(indexOf);

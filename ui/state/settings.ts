@@ -191,3 +191,14 @@ export function marksOf(sides: readonly { letter: string; scenario: Scenario }[]
     .map(({ week, text, letters }): Mark => ({ week, text, sides: listed(letters) }))
     .sort((p, q) => p.week - q.week);
 }
+
+/** Marks by their date, in order: what happens in one week has one number on time axes and in lists. */
+export function datesOf(marks: readonly Mark[]): { week: number; marks: Mark[] }[] {
+  const dates: { week: number; marks: Mark[] }[] = [];
+  for (const mark of marks) {
+    const last = dates.at(-1);
+    if (last?.week === mark.week) last.marks.push(mark);
+    else dates.push({ week: mark.week, marks: [mark] });
+  }
+  return dates;
+}

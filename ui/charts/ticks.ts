@@ -1,0 +1,15 @@
+/** Round values between `low` and `high`, about `count` of them: steps of 1, 2 or 5 times a power of ten. */
+export function ticksBetween(
+  low: number,
+  high: number,
+  count: number,
+): { values: number[]; decimals: number } {
+  const rough = (high - low) / Math.max(1, count);
+  if (!(rough > 0) || !Number.isFinite(rough)) return { values: [low], decimals: 2 };
+  const power = Math.floor(Math.log10(rough));
+  const lead = rough / 10 ** power;
+  const step = (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10) * 10 ** power;
+  const values: number[] = [];
+  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) values.push(k * step);
+  return { values, decimals: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) };
+}
