@@ -78,8 +78,7 @@ export function paintAbove(context: CanvasRenderingContext2D, scene: Scene): voi
       context.stroke();
     }
   }
-  if (look.selection?.kind !== 'collaborative')
-    for (const school of chosen) paintName(context, scene, school);
+  if (look.selection?.kind !== 'collaborative') paintNames(context, scene, chosen);
   if (look.map) paintScale(context, scene);
 }
 
@@ -218,19 +217,24 @@ export function paintMarked(
   context.stroke();
 }
 
-function paintName(context: CanvasRenderingContext2D, scene: Scene, school: number): void {
-  const { place, at, project, look } = scene;
+/** Of two names the upper one stands above its school and the lower one below, so that they never meet. */
+function paintNames(context: CanvasRenderingContext2D, scene: Scene, schools: readonly number[]): void {
+  const { at, project, look } = scene;
   context.font = '600 13px system-ui, sans-serif';
-  context.textBaseline = 'bottom';
-  const name = place.names[school] ?? '';
-  const long = context.measureText(name).width;
-  const x = Math.max(6, Math.min(look.width - long - 6, project.x(at.x[school]) + 12));
-  const y = Math.max(20, Math.min(look.height - 6, project.y(at.y[school]) - 10));
-  context.strokeStyle = look.theme.raised;
-  context.lineWidth = 5;
-  context.strokeText(name, x, y);
-  context.fillStyle = look.theme.ink;
-  context.fillText(name, x, y);
+  context.textBaseline = 'middle';
+  const upper = [...schools].sort((p, q) => at.y[q] - at.y[p])[0];
+  for (const school of schools) {
+    const name = scene.place.names[school] ?? '';
+    const long = context.measureText(name).width;
+    const x = Math.max(6, Math.min(look.width - long - 6, project.x(at.x[school]) + 12));
+    const y = project.y(at.y[school]) + (school === upper ? -17 : 17);
+    const within = Math.max(12, Math.min(look.height - 12, y));
+    context.strokeStyle = look.theme.raised;
+    context.lineWidth = 5;
+    context.strokeText(name, x, within);
+    context.fillStyle = look.theme.ink;
+    context.fillText(name, x, within);
+  }
 }
 
 const LENGTHS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200];

@@ -99,13 +99,19 @@ export class WebglNetwork {
   }
 }
 
+/** Programs that play a graphics card: SwiftShader, llvmpipe and softpipe of Mesa, WARP of Windows, Apple's. */
+const PLAYED = /swiftshader|llvmpipe|softpipe|basic render|software/i;
+
 /** Whether there is a graphics card to draw on. Where a program only plays one, the plain canvas is faster. */
 export function hasCard(): boolean {
   const context = document
     .createElement('canvas')
     .getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-  context?.getExtension('WEBGL_lose_context')?.loseContext();
-  return context !== null;
+  if (context === null) return false;
+  const named = context.getExtension('WEBGL_debug_renderer_info');
+  const name = String(context.getParameter(named?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER));
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+  return !PLAYED.test(name);
 }
 
 /** Whether more than the camera has changed. */
