@@ -81,7 +81,8 @@ async function pan(page: Page, play: boolean): Promise<Pace> {
     await new Promise<void>((done) => {
       const frame = (now: number) => {
         times.push(now);
-        point('pointermove', times.length / 20);
+        // Between frames, as real pointers move.
+        setTimeout(() => point('pointermove', times.length / 20));
         if (now - times[0] < length) requestAnimationFrame(frame);
         else done();
       };
@@ -183,7 +184,7 @@ function told(load: number): string {
 
 By \`RECORD=1 npm run network\`, which drives headless Chromium over the built page.
 
-Collegium ${VERSION}, ${cpus()[0].model}, ${cpus().length} cores, no graphics card. Load average ${load.toFixed(1)} before. A figure of 1280 px by 900 px windows is
+Collegium ${VERSION}, ${cpus()[0].model}, ${cpus().length} cores, no graphics card. Load average ${load.toFixed(1)} before. One figure in a window of 1280 px by 900 px is
 enlarged a little and panned round and round; "playing" takes a term every 0.45 s. The best of ${ROUNDS} rounds of ${ROUND_MS / 1000} s; frames by the times of
 \`requestAnimationFrame\`, drawings by how often the figure was painted. Wanted: ${Object.entries(TARGETS)
     .map(([schools, pace]) => `${pace} with ${schools} schools`)

@@ -85,11 +85,14 @@ function middleRadius(
   return Math.max(1.3, Math.min(5.5, 0.125 * spacing));
 }
 
+const sized = new WeakMap<Frame, { middle: number; radii: Float64Array }>();
+
 /** Radii in pixels by roll, so that areas compare; limited, so that the smallest are seen and the largest fit. */
-export function radiiOf(
-  { pupils, closed }: Frame,
-  look: Pick<Look, 'width' | 'height' | 'zoom'>,
-): Float64Array {
+export function radiiOf(frame: Frame, look: Pick<Look, 'width' | 'height' | 'zoom'>): Float64Array {
+  const middle = middleRadius(frame.pupils.length, look);
+  const known = sized.get(frame);
+  if (known?.middle === middle) return known.radii;
+  const { pupils, closed } = frame;
   let sum = 0;
   let open = 0;
   for (let i = 0; i < pupils.length; i++) {
@@ -97,11 +100,12 @@ export function radiiOf(
     sum += pupils[i];
     open++;
   }
-  const middle = middleRadius(pupils.length, look);
   const mean = Math.max(1, sum / Math.max(1, open));
-  return Float64Array.from(pupils, (n, i) =>
+  const radii = Float64Array.from(pupils, (n, i) =>
     closed[i] === 1 ? CROSS : middle * Math.max(0.6, Math.min(2.4, Math.sqrt(n / mean))),
   );
+  sized.set(frame, { middle, radii });
+  return radii;
 }
 
 /** Reach of the cross that stands for a closed school, in pixels. */

@@ -165,6 +165,9 @@ function round(context: CanvasRenderingContext2D, { corners }: Outline, project:
   context.closePath();
 }
 
+/** Radius in pixels from which a ring of ground around a school can be seen; below it only costs time. */
+const RINGED = 2.2;
+
 /** All schools, or those asked for. */
 export function paintSchools(
   context: CanvasRenderingContext2D,
@@ -186,6 +189,7 @@ export function paintSchools(
     context.arc(x, y, radii[i], 0, 2 * Math.PI);
     context.fillStyle = theme.ink;
     context.fill();
+    if (radii[i] < RINGED) continue;
     context.lineWidth = 0.8;
     context.strokeStyle = theme.raised;
     context.stroke();
