@@ -3,8 +3,8 @@ import pixelmatch from 'pixelmatch';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fingerprint } from '../../scenarios/fingerprint.ts';
 import { plainScenario } from '../../sim/index.ts';
-import { fingerprint } from '../../ui/state/link.ts';
 import { launchBrowser, servePage, violations } from '../support/browser.ts';
 import { libraryScenario, runSmall, smallLink, visit } from './visit.ts';
 
@@ -30,7 +30,7 @@ function district(schools: number, years: number): string {
     base: fingerprint(plainScenario(scenario)),
     set: new Map([['district.schools', schools]]),
   };
-  return smallLink({ a: side, b: side, seeds: 1, years, term: years * 3 });
+  return smallLink({ sides: [side, side], seeds: 1, years, week: 39 * years });
 }
 
 async function showNetwork(page: Page): Promise<Locator> {

@@ -7,9 +7,9 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fingerprint } from '../../scenarios/fingerprint.ts';
 import { root } from '../../scripts/support.mjs';
 import { plainScenario, VERSION } from '../../sim/index.ts';
-import { fingerprint } from '../../ui/state/link.ts';
 import { libraryScenario, runSmall, smallLink, visit } from '../browser/visit.ts';
 import { launchBrowser, servePage } from '../support/browser.ts';
 
@@ -121,7 +121,7 @@ async function measure(schools: number, card: boolean): Promise<number[]> {
     set: new Map([['district.schools', schools]]),
   };
   const years = schools > 1000 ? 1 : 3;
-  const link = smallLink({ a: side, b: side, seeds: 1, years, term: 3 * years });
+  const link = smallLink({ sides: [side, side], seeds: 1, years, week: 39 * years });
   const { page, close } = await visit(browser, `${site.url}#${link}`, {}, async (page) => {
     if (!card) return;
     await page.addInitScript(() => {
