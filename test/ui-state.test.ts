@@ -15,6 +15,7 @@ import { moved, Screen, WHOLE, zoomed } from '../ui/state/screen.svelte.ts';
 import { datesOf, differences, marksOf, search, sections, settle, shortest } from '../ui/state/settings.ts';
 import type { SideKey } from '../ui/state/sides.ts';
 import { addressOf } from '../ui/state/views.ts';
+import { WatchChoice } from '../ui/state/watch-choice.svelte.ts';
 import type { Workspace } from '../ui/state/workspace.svelte.ts';
 import type { Pool } from '../ui/worker/client.ts';
 import { LACKS } from '../ui/worker/contract.ts';
@@ -219,7 +220,10 @@ describe('a comparison of several scenarios', () => {
     const comparison = made('hampshire', 'hampshire-competition');
     comparison.sides[1].set('market.choice', 0.3, 0);
     const other = made('ladder', 'outsider');
-    const link = linkOf({ comparison, screen: new Screen(FIRST_METRIC) } as Workspace, 'compare');
+    const link = linkOf(
+      { comparison, screen: new Screen(FIRST_METRIC), watch: new WatchChoice() } as Workspace,
+      'compare',
+    );
     expect(other.restore(link)).toEqual({ notes: [] });
     expect(other.signature).toBe(comparison.signature);
   });

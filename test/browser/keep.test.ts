@@ -118,6 +118,21 @@ describe('files', () => {
     );
   });
 
+  test('come with the command that gives the digests of the page', async () => {
+    const command = await opened.page.locator('#keep-command').inputValue();
+    const byLink = `compare --link ${(await opened.page.locator('#keep-link').inputValue()).replace(/^.*#/, '')}`;
+    const outcomes = textOf(filesIn((await saved('Save as CSV')).bytes), 'outcomes.csv')
+      .split('\r\n')
+      .slice(1, 7);
+    const shown = outcomes.map((row) => /\b[0-9a-f]{32}\b/.exec(row)?.[0]);
+    for (const words of [command.replace('npx collegium ', ''), byLink]) {
+      const { code, stdout } = await collegium(...words.split(' '), '--json');
+      expect(code).toBe(0);
+      const { digests } = JSON.parse(stdout);
+      expect([...digests.a, ...digests.b]).toEqual(shown);
+    }
+  });
+
   test('of charts are pictures: SVG whose texts are text, PNG twice as fine', async () => {
     const svg = (await saved('Difference (SVG)')).bytes.toString('utf8');
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);

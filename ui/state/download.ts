@@ -1,6 +1,11 @@
 /** Hands a file to the reader's disk. */
-export function download(name: string, text: string, type = 'text/plain'): void {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+export function download(
+  name: string,
+  content: string | Uint8Array<ArrayBuffer> | Blob,
+  type = 'text/plain',
+): void {
+  const kind = typeof content === 'string' ? `${type};charset=utf-8` : type;
+  const url = URL.createObjectURL(new Blob([content], { type: kind }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -1,4 +1,4 @@
-/** What is on the page as files take it, and files as the browser saves them. */
+/** What is on the page as files take it. */
 import type { Compared } from '../../analysis/export/comparison.ts';
 import { metrics, WEEKS_A_TERM } from '../../sim/index.ts';
 import type { Sentences } from '../worker/export-contract.ts';
@@ -35,28 +35,6 @@ export function sentencesOf(): Sentences {
     metrics: Object.fromEntries(metrics.map(({ key, doc }) => [key, doc])),
     parameters: Object.fromEntries(entries.map(({ path, parameter }) => [path, parameter.doc])),
   };
-}
-
-/** A name for a file from words of the page: letters, digits and hyphens. */
-export function fileName(...words: readonly string[]): string {
-  return words
-    .join(' ')
-    .normalize('NFKD')
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .toLowerCase()
-    .slice(0, 80);
-}
-
-/** Hands a file to the browser, which saves it or asks where. */
-export function save(name: string, type: string, content: BlobPart): void {
-  const address = URL.createObjectURL(new Blob([content], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser has taken hold of it by then.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 /** A drawing as PNG, twice as fine as it is drawn. */

@@ -2,11 +2,11 @@
 import { decodeLink, encodeLink, type Link, type LinkFile, type LinkView } from '../../scenarios/link.ts';
 import { WEEKS_A_TERM } from '../../sim/index.ts';
 import { indexOf } from './metrics.ts';
-import { listed } from './sides.ts';
+import { listed, SIDE_KEYS } from './sides.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
 /** What a link needs to bring back all that is set and looked at. */
-export function linkOf({ comparison, screen }: Workspace, view: LinkView): Link {
+export function linkOf({ comparison, screen, watch }: Workspace, view: LinkView): Link {
   const { sides, seed, seeds, years, settled } = comparison;
   const files = new Map<string, LinkFile>();
   for (const { scenario } of settled) {
@@ -22,8 +22,14 @@ export function linkOf({ comparison, screen }: Workspace, view: LinkView): Link 
     years,
     view,
     metric: screen.metric,
-    week: Math.min(screen.term, years * 3) * WEEKS_A_TERM,
-    watch: { side: 0, replicate: 0 },
+    week: view === 'watch' ? watch.week : Math.min(screen.term, years * 3) * WEEKS_A_TERM,
+    watch: {
+      side: Math.max(
+        0,
+        sides.findIndex(({ key }) => key === watch.side),
+      ),
+      replicate: Math.min(watch.replicate, seeds - 1),
+    },
     files: [...files.values()],
   };
 }
@@ -56,11 +62,15 @@ export async function openLink(
   if (link === null) return { refused };
   await loadLibrary();
   if (!wanted()) return null;
-  const { comparison, screen } = workspace;
+  const { comparison, screen, watch } = workspace;
   const restored = comparison.restore(link);
   if ('refused' in restored) return restored;
   if (indexOf(link.metric) >= 0) screen.metric = link.metric;
   screen.term = Math.round(link.week / WEEKS_A_TERM);
+  watch.side = SIDE_KEYS[link.watch.side];
+  watch.replicate = link.watch.replicate;
+  watch.week = link.week;
+  watch.waits = true;
   return { view: link.view, summary: summaryOf(workspace, link, restored.notes) };
 }
 
