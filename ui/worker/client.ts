@@ -99,20 +99,18 @@ class Member {
   broken = false;
   readonly #worker: Worker;
   readonly #remote: Remote<RunWorker>;
-  readonly #fault: Promise<never>;
+  /** Calls that wait for an answer: how each is told that none will come, and the timer of its patience. */
+  readonly #waiting = new Map<(reason: Error) => void, ReturnType<typeof setTimeout>>();
+  #failure: Error | null = null;
   readonly #provided = new Set<string>();
 
   constructor() {
     this.#worker = new Worker(trusted(workerUrl), { type: 'module' });
     this.#remote = wrap<RunWorker>(this.#worker);
-    this.#fault = new Promise((_, reject) => {
-      this.#worker.addEventListener('error', (event) => {
-        this.broken = true;
-        reject(new Error(event.message || 'A worker could not be started.'));
-      });
+    this.#worker.addEventListener('error', (event) => {
+      this.broken = true;
+      this.#fail(new Error(event.message || 'A worker could not be started.'));
     });
-    // Nobody may be listening yet when a worker fails to load.
-    this.#fault.catch(() => {});
   }
 
   async work(job: Job, take: (held: number) => JobTask | undefined, stop: AbortSignal): Promise<void> {
@@ -154,19 +152,34 @@ class Member {
     }
   }
 
-  async ask<T>(call: (worker: Remote<RunWorker>) => Promise<T>): Promise<T> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const silence = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
+  /** One call; it fails when the worker does, or answers nothing for too long. Nothing of it is kept afterwards. */
+  ask<T>(call: (worker: Remote<RunWorker>) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== null) {
+        reject(this.#failure);
+        return;
+      }
+      const timer = setTimeout(() => {
         this.end();
-        reject(new Error('A worker stopped answering and was ended.'));
+        this.#fail(new Error('A worker stopped answering and was ended.'));
       }, PATIENCE_MS);
+      this.#waiting.set(reject, timer);
+      void call(this.#remote)
+        .then(resolve, reject)
+        .finally(() => {
+          clearTimeout(timer);
+          this.#waiting.delete(reject);
+        });
     });
-    try {
-      return await Promise.race([call(this.#remote), this.#fault, silence]);
-    } finally {
+  }
+
+  #fail(error: Error): void {
+    this.#failure = error;
+    for (const [reject, timer] of this.#waiting) {
       clearTimeout(timer);
+      reject(error);
     }
+    this.#waiting.clear();
   }
 
   end(): void {
