@@ -97,7 +97,7 @@ test('opens on a comparison of two regimes, is changed, run, cancelled and run a
 
   const outcomes = page.getByRole('group', { name: 'Scorecard' });
   expect(await outcomes.locator('tr.outcome').count()).toBe(keyOutcomes.length);
-  await page.getByLabel(/^All \d+ outcomes/).check();
+  await page.getByRole('radio', { name: /^All \d+ outcomes$/ }).check();
   expect(await outcomes.locator('tr.outcome').count()).toBe(metrics.length);
   await outcomes.getByRole('button', { name: 'Attainment', exact: true }).click();
   expect(await outcomes.locator('tr.words p').first().textContent()).toMatch(
