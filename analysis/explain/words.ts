@@ -44,7 +44,7 @@ export function mechanismSentence(
   const most = Math.max(0, ...rows.map(({ share }) => share.pairs));
   const shared = rows.filter(({ share }) => share.share !== null && share.pairs === most);
   if (shared.length === 0) {
-    return `No share is told: over ${pairsOf(most)}, the difference between ${sides.a} and ${sides.b} in ${subject} is not told apart from 0, so there is nothing to share out.`;
+    return `No share is told (${pairsOf(most)} so far): the difference between ${sides.a} and ${sides.b} in ${subject} is not told apart from 0, so there is nothing to share out.`;
   }
   const sure = shared.filter(({ share: { interval } }) => interval !== null && interval[0] > 0);
   const part = ({ title, share }: (typeof shared)[number]) => {

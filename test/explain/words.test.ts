@@ -42,7 +42,7 @@ describe('on mechanisms', () => {
       'most, 25 %, goes when power is switched off, but one pair of runs gives no interval',
     );
     expect(mechanismSentence(metric, [row('Power', [1, 1, 1], [1, 0, 2.5])], sides)).toMatch(
-      /^No share is told: over 3 pairs of runs, .* nothing to share out\.$/,
+      /^No share is told \(3 pairs of runs so far\): .* nothing to share out\.$/,
     );
   });
 });
