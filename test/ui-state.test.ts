@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fingerprint } from '../scenarios/fingerprint.ts';
-import { groups, metrics, PHASES, plainScenario, STAGES, start } from '../sim/index.ts';
+import { groups, metrics, PHASES, plainScenario, STAGES, start, WEEKS_A_YEAR } from '../sim/index.ts';
 import { hull } from '../ui/charts/hull.ts';
 import { placeOnAxis, standardised } from '../ui/charts/interval.ts';
 import { schoolAt, schoolTowards } from '../ui/network/pick.ts';
@@ -194,6 +194,13 @@ describe('a comparison of several scenarios', () => {
     expect(comparison.settled.map(({ scenario }) => scenario?.years)).toEqual(
       Array(4).fill(comparison.years),
     );
+  });
+
+  test('lasts as long as changes of what is dated need', () => {
+    const comparison = made('hampshire', 'hampshire-competition');
+    const late = [{ week: 3 * WEEKS_A_YEAR, set: { market: { choice: 0.2 } } }];
+    comparison.sides[1].changes = new Map([['timeline', late]]);
+    expect(comparison.fewestYears).toBe(4);
   });
 
   test('loses sides down to two, and those behind move up with their changes', () => {

@@ -94,7 +94,7 @@ test('form and text are two views of one scenario, with one history, and a wrong
   await close();
 });
 
-test('a register of real schools is read, told of, used, kept over a reload, and compared', async () => {
+test('a register of real schools is read, told of, used, kept over a reload, compared and watched', async () => {
   const { page, faults, close } = await visit(browser, `${site.url}#build/hampshire-partnership`);
   await page.getByText('Nothing differs from “').waitFor();
   await page.getByRole('heading', { name: 'Schools', exact: true }).click();
@@ -145,6 +145,17 @@ test('a register of real schools is read, told of, used, kept over a reload, and
   await page.getByRole('button', { name: /^Run/ }).click();
   await whenStatus(page, 'done');
   await page.getByText('Our forty schools').filter({ visible: true }).first().waitFor();
+
+  await page.getByRole('link', { name: 'Watch', exact: true }).click();
+  await page
+    .getByRole('combobox', { name: 'Scenario', exact: true })
+    .selectOption({ label: 'B: Our forty schools' });
+  await page.getByRole('button', { name: /^Watch/ }).click();
+  await page.locator('[data-watch=done]').waitFor();
+  await page
+    .getByText(/^40 schools; relations/)
+    .filter({ visible: true })
+    .waitFor();
   expect(faults).toEqual([]);
   await close();
 });

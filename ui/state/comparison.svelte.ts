@@ -133,7 +133,12 @@ export class Comparison {
     this.sides.map(({ card, changes }) => settle(card.scenario, changes, this.years)),
   );
   readonly fewestYears = $derived.by(() =>
-    Math.max(...this.sides.map(({ card }) => shortest(card.scenario))),
+    Math.max(
+      ...this.sides.map(({ card, changes }) =>
+        // What is dated may be changed too; no run is too short to ask.
+        shortest(settle(card.scenario, changes, LONGEST_RUN).scenario ?? card.scenario),
+      ),
+    ),
   );
   readonly signature = $derived.by(() =>
     JSON.stringify([

@@ -6,6 +6,7 @@ import { type Scenario, WEEKS_A_TERM, WEEKS_A_YEAR } from '../../sim/index.ts';
 import type { Frame } from '../worker/contract.ts';
 import { Watcher } from '../worker/watcher.ts';
 import type { Comparison } from './comparison.svelte.ts';
+import { filesFor } from './files.ts';
 import { MOST_BRANCHES, Watched } from './futures.svelte.ts';
 import type { WatchChoice } from './watch-choice.svelte.ts';
 
@@ -75,6 +76,9 @@ export class Watch {
     this.frame = null;
     this.made = { scenario, seed, title };
     try {
+      for (const [name, text] of Object.entries(await filesFor([scenario]))) {
+        await this.#watcher.ask((worker) => worker.provide(name, text));
+      }
       const future = await this.#watcher.ask((worker) => worker.open(scenario, seed));
       if (turn !== this.#turn) return;
       const trunk = new Watched(future, { name: 'The run', scenario, of: null, changes: [] });
