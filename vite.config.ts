@@ -100,6 +100,8 @@ function readAhead(building: boolean): Plugin {
     'virtual:ledger': () => JSON.stringify(ledger()),
     'virtual:docs': () => JSON.stringify(docs()),
     'virtual:registers': () => JSON.stringify(registers()),
+    'virtual:accessibility': () =>
+      JSON.stringify(readText(fileURLToPath(new URL('docs/accessibility.md', import.meta.url)))),
     'virtual:readings': (context) => {
       const address = (source: string) =>
         building

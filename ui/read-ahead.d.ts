@@ -39,3 +39,9 @@ declare module 'virtual:registers' {
   const counts: Readonly<Record<string, number>>;
   export default counts;
 }
+
+declare module 'virtual:accessibility' {
+  /** The statement in docs/accessibility.md. */
+  const text: string;
+  export default text;
+}

@@ -94,6 +94,7 @@ const EVERY_VIEW: readonly [hash: string, heading: RegExp, find?: string][] = [
   ['watch', /.+/],
   ['evidence', /^What the model was held against$/],
   ['keep', /.+/],
+  ['accessibility', /^Accessibility$/],
   ['words', /^Words and units$/, 'trust between'],
 ];
 

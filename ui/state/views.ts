@@ -10,7 +10,10 @@ export const VIEWS = [
 ] as const;
 
 /** Pages about the page, reached from its foot. */
-export const PAGES = [{ name: 'words', title: 'Words and units' }] as const;
+export const PAGES = [
+  { name: 'words', title: 'Words and units' },
+  { name: 'accessibility', title: 'Accessibility' },
+] as const;
 
 export const PLACES = [...VIEWS, ...PAGES];
 
