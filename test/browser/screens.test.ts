@@ -100,7 +100,7 @@ test('every main screen is as its picture shows it', async () => {
   const record = join(root, FOLDER, 'fonts.json');
   const fonts = await fontsOf(page);
   mkdirSync(join(root, FOLDER), { recursive: true });
-  if (updating()) writeFileSync(record, `${JSON.stringify({ fonts })}\n`);
+  if (updating()) writeFileSync(record, `{ "fonts": ${JSON.stringify(fonts)} }\n`);
   const same = JSON.parse(readFileSync(record, 'utf8')).fonts === fonts;
   if (!same)
     console.warn('The fonts differ from those of the stored pictures: these are compared as coarse mosaics.');

@@ -68,7 +68,7 @@ export function reduced(picture: PNG, by: number): PNG {
 /** In 32 steps of each colour, white kept white: half the size, and nothing that the eye would miss. */
 function coarse(picture: PNG): PNG {
   const { data } = picture;
-  for (let i = 0; i < data.length; i++) if (data[i] < 0xf8) data[i] = (data[i] & 0xf8) + 4;
+  for (let i = 0; i < data.length; i++) data[i] = Math.min(255, 8 * Math.round(data[i] / 8));
   return picture;
 }
 
