@@ -11,7 +11,7 @@ import { fingerprint } from '../../scenarios/fingerprint.ts';
 import { root } from '../../scripts/support.mjs';
 import { plainScenario } from '../../sim/index.ts';
 import { launchBrowser, servePage } from '../support/browser.ts';
-import { differing, differingRoughly, fontsOf, objectionTo, updating } from '../support/pictures.ts';
+import { differing, differingRoughly, fontsOf, objectionTo, updating } from './pictures.ts';
 import { libraryScenario, runSmall, smallLink, visit } from './visit.ts';
 
 let browser: Browser;

@@ -89,9 +89,9 @@ export const words: readonly Word[] = [
   },
   {
     key: 'probability',
-    name: 'Pairs with the other side higher',
+    name: 'Beats A',
     sentence:
-      'The share of pairs in which the outcome is higher than under A, ties counted half. 50 % is what a coin would give.',
+      'The share of pairs in which the outcome is better than under A, or higher where none is better, ties counted half. 50 % is what a coin would give.',
     unit: 'share of pairs',
     range: '0 to 100 %',
     source: 'paired differences',
