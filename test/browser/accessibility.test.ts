@@ -142,7 +142,9 @@ test('every view fits 320 and 768 px, also with the text spaced as WCAG 1.4.12 h
     await expect.poll(() => overflow(page), { message: `compare at ${width} px` }).toBeLessThanOrEqual(0);
     for (const view of EVERY_VIEW) {
       await open(page, view);
-      expect(await overflow(page), `${view[0]} at ${width} px`).toBeLessThanOrEqual(0);
+      await expect
+        .poll(() => overflow(page), { message: `${view[0]} at ${width} px` })
+        .toBeLessThanOrEqual(0);
     }
     await page.evaluate(() => {
       location.hash = '#compare';
@@ -157,7 +159,7 @@ test('every view fits 320 and 768 px, also with the text spaced as WCAG 1.4.12 h
   });
   for (const view of EVERY_VIEW) {
     await open(page, view);
-    expect(await overflow(page), `${view[0]} spaced`).toBeLessThanOrEqual(0);
+    await expect.poll(() => overflow(page), { message: `${view[0]} spaced` }).toBeLessThanOrEqual(0);
     const cut = await page.evaluate(() =>
       [
         ...document.querySelectorAll<HTMLElement>(
