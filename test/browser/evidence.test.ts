@@ -27,8 +27,8 @@ test.each([
   const { page, faults, close } = await visit(browser, `${site.url}#${smallLink()}`, options);
   await page.getByRole('alert').first().waitFor();
   await page.getByRole('link', { name: 'Evidence', exact: true }).click();
-  await page.getByTestId('summary').waitFor();
-  expect(await page.getByTestId('summary').textContent()).toMatch(
+  await page.getByTestId('evidence').getByTestId('summary').waitFor();
+  expect(await page.getByTestId('evidence').getByTestId('summary').textContent()).toMatch(
     /^(The model reproduces \d+ of \d+ claims|\d+ claims of the sources)/,
   );
   expect(await page.locator('[data-status]').isVisible()).toBe(false);
@@ -63,7 +63,7 @@ test('leaves a comparison as it was', async () => {
   await runSmall(page);
   const said = await page.getByTestId('sentence').textContent();
   await page.getByRole('link', { name: 'Evidence', exact: true }).click();
-  await page.getByTestId('summary').waitFor();
+  await page.getByTestId('evidence').getByTestId('summary').waitFor();
   await page.goBack();
   await page.getByTestId('sentence').waitFor();
   expect(await page.getByTestId('sentence').textContent()).toBe(said);
@@ -98,7 +98,7 @@ test('is opened by a link, at a claim, and runs nothing until the comparison is 
 
 test('prints the claims in words', async () => {
   const { page, close } = await visit(browser, `${site.url}#evidence`);
-  await page.getByTestId('summary').waitFor();
+  await page.getByTestId('evidence').getByTestId('summary').waitFor();
   await page.emulateMedia({ media: 'print' });
   expect(await page.locator('#claim-E06').getByText('Strong competition').isVisible()).toBe(true);
   expect(await page.getByRole('link', { name: 'Compare', exact: true }).isVisible()).toBe(false);

@@ -37,7 +37,8 @@ describe('watching one run', () => {
     const settled = (status: string) => page.locator(`[data-watch=${status}]`).waitFor();
     const moment = page.getByTestId('moment');
     const week = page.getByTestId('week');
-    await page.getByRole('link', { name: 'Watch' }).click();
+    await page.getByRole('link', { name: 'Watch', exact: true }).click();
+    await page.getByRole('button', { name: /^Watch/ }).click();
     await settled('done');
     const trunk = settle(
       libraryScenario('ladder'),

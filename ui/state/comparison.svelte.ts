@@ -111,6 +111,8 @@ export class Comparison {
   years = $state(8);
   status = $state<Status>('idle');
   failure = $state('');
+  /** While a link is read: what is set now is not what its reader means to run. */
+  opening = $state(false);
   progress = $state.raw<Progress>(NONE);
   made = $state.raw<Made | null>(null);
   view = $state.raw<View | null>(null);
@@ -166,6 +168,7 @@ export class Comparison {
   readonly live = $derived(this.liveChoice ?? this.schools <= LIVE_SCHOOLS);
   /** Why it cannot run as it is set, or nothing. */
   readonly obstacle = $derived.by((): string => {
+    if (this.opening) return 'The link is being opened.';
     for (const [i, { problems }] of this.settled.entries()) {
       if (problems.length === 0) continue;
       const [{ path, message, allowed }] = problems;
