@@ -70,7 +70,14 @@ const SCREENS: readonly Screen[] = [
     ready: (page) => atTop(page, '#scenario-card-grant-that-ends'),
   },
   { name: 'build', hash: 'build', ready: (page) => atTop(page, 'main h2:visible') },
-  { name: 'watch', hash: 'watch', ready: (page) => atTop(page, 'main h2:visible') },
+  {
+    name: 'watch',
+    hash: 'watch',
+    ready: async (page) => {
+      await page.locator('[data-watch=done]').waitFor();
+      await atTop(page, 'main h2:visible');
+    },
+  },
   { name: 'evidence', hash: 'evidence', ready: (page) => atTop(page, '#evidence-title') },
   { name: 'keep', hash: 'keep', ready: (page) => atTop(page, 'main h2:visible') },
 ];
