@@ -36,6 +36,12 @@ test('is searched and filtered by keyboard, and fills the sides of the compariso
   expect(await count.textContent()).toContain('is now B of the comparison');
   expect(await ladder.getByRole('button', { name: /^Use as B/ }).getAttribute('aria-pressed')).toBe('true');
 
+  await ladder.getByRole('button', { name: /^Watch/ }).press('Enter');
+  await page.locator('[data-watch=done]').waitFor();
+  expect(new URL(page.url()).hash).toBe('#watch');
+  expect(await page.getByRole('combobox', { name: 'Scenario', exact: true }).inputValue()).toBe('b');
+  await page.goBack();
+
   await page.getByRole('searchbox', { name: 'Find' }).fill('zebra');
   await page.getByRole('button', { name: `Show all ${total}` }).press('Enter');
   await page.getByLabel('Theme').selectOption('My own');

@@ -11,4 +11,6 @@ export class WatchChoice {
   subject = $state.raw<Subject | null>(null);
   /** Where a link brought this about, nothing runs before it is asked for. */
   waits = $state(false);
+  /** Grows whenever another view asks for the run of the side chosen. */
+  wanted = $state(0);
 }
