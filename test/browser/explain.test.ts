@@ -68,7 +68,10 @@ test('mechanisms, twins and flips are told in a sentence, a figure and a table',
   expect(await twins.getByRole('img', { name: /^Line chart of the shares/ }).count()).toBe(1);
   expect(await twins.getByRole('img', { name: /^Map of the schools/ }).count()).toBe(1);
   await twins.getByText('Show as a table').first().click();
-  expect(await twins.locator('tbody tr').first().locator('th').textContent()).toMatch(/^Week \d+$/);
+  await twins
+    .getByRole('rowheader', { name: /^Week \d+$/ })
+    .first()
+    .waitFor();
 
   const flips = page.getByTestId('flips');
   await flips.getByLabel('Find an assumption').fill('first across');
