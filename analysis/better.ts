@@ -83,7 +83,7 @@ export function isClear({ intervals }: Paired): boolean {
 }
 
 /** Cohen (1988): a fifth of a standard deviation is a small effect; what lies below is hardly one. */
-export const SMALL_EFFECT = 0.2;
+const SMALL_EFFECT = 0.2;
 
 /**
  * Cohen's d on the scale of single runs: the difference over the standard deviation that luck alone makes between

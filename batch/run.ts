@@ -74,7 +74,7 @@ function watched(
 }
 
 /** What `run --json` prints. `series` holds columns of one length: `week`, and one for each metric. */
-export function runJson({ name, imputed }: Loaded, result: Result): unknown {
+function runJson({ name, imputed }: Loaded, result: Result): unknown {
   return {
     version: VERSION,
     scenario: name,

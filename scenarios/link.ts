@@ -41,7 +41,7 @@ export interface Link {
   readonly files: readonly LinkFile[];
 }
 
-export const LINK_VIEWS = ['compare', 'library', 'build', 'watch', 'evidence', 'keep'] as const;
+const LINK_VIEWS = ['compare', 'library', 'build', 'watch', 'evidence', 'keep'] as const;
 export type LinkView = (typeof LINK_VIEWS)[number];
 
 export type LinkReading = { link: Link; refused: null } | { link: null; refused: string };
@@ -49,7 +49,7 @@ export type LinkReading = { link: Link; refused: null } | { link: null; refused:
 export const MOST_SIDES = 4;
 /** Letters, fragment and all. */
 export const LONGEST_LINK = 16 * 1024;
-export const MOST_LINK_SEEDS = 1000;
+const MOST_LINK_SEEDS = 1000;
 const VERSION_BYTE = 2;
 /** The page's first links: two sides, settings only. They are still read. */
 const FIRST_VERSION = 1;

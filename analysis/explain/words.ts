@@ -214,7 +214,7 @@ export function flipSentence(
 }
 
 /** Splits that chance would do as well more often than this are not spoken of. */
-export const SURE = 0.05;
+const SURE = 0.05;
 
 export function splitText({ turnsAbove, threshold }: Split): string {
   return `${turnsAbove ? 'above' : 'below'} ${Number(threshold.toPrecision(3))}`;

@@ -145,7 +145,7 @@ function areaPath({ low, high, colour, opacity }: Area, x: Place, y: Place, year
 }
 
 /** Text in lines of at most so many letters, broken between words. */
-export function wrapped(text: string, most: number): string[] {
+function wrapped(text: string, most: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);

@@ -84,7 +84,7 @@ function sharedBy({ events }: Chronicle, event: Occurrence): Set<number> {
 }
 
 /** Schools that were in the collaborative at any time up to the event. */
-export function membersBefore({ events }: Chronicle, event: Occurrence): Set<number> {
+function membersBefore({ events }: Chronicle, event: Occurrence): Set<number> {
   return new Set(
     events
       .slice(0, event.index)

@@ -12,7 +12,7 @@ import {
 } from '../../sim/index.ts';
 
 /** Any valid value of a parameter, at its bounds more often than not. */
-export function anyValue(parameter: Parameter): fc.Arbitrary<number | string | boolean> {
+function anyValue(parameter: Parameter): fc.Arbitrary<number | string | boolean> {
   if (parameter.kind === 'flag') return fc.boolean();
   if (parameter.kind === 'choice') return fc.constantFrom(...parameter.options);
   const { min, max, integer } = parameter;

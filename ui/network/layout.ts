@@ -31,7 +31,7 @@ const SPACING = 12;
 const MANY = 800;
 
 /** Steps: fewer for large networks, where each takes long. */
-export function stepsFor(nodes: number): number {
+function stepsFor(nodes: number): number {
   return nodes <= 1000 ? 400 : nodes <= 6000 ? 200 : 120;
 }
 

@@ -62,7 +62,7 @@ function marked({ closed, special }: Frame): Set<number> {
 }
 
 /** What lies above schools however they are drawn: rings, names, the scale. */
-export function paintAbove(context: CanvasRenderingContext2D, scene: Scene): void {
+function paintAbove(context: CanvasRenderingContext2D, scene: Scene): void {
   const chosen = schoolsOf(scene.look.selection, membersOf(scene.frame));
   const radii = radiiOf(scene.frame, scene.look);
   const { project, at, look } = scene;
@@ -83,7 +83,7 @@ export function paintAbove(context: CanvasRenderingContext2D, scene: Scene): voi
 }
 
 /** The relations that stand out, or all others. */
-export function paintRelations(context: CanvasRenderingContext2D, scene: Scene, own: boolean): void {
+function paintRelations(context: CanvasRenderingContext2D, scene: Scene, own: boolean): void {
   const { frame, at, project, look } = scene;
   const { selection, theme, width, height } = look;
   const members = new Set(selection?.kind === 'collaborative' ? schoolsOf(selection, membersOf(frame)) : []);
@@ -128,7 +128,7 @@ export function paintRelations(context: CanvasRenderingContext2D, scene: Scene, 
 }
 
 /** Outlines around the members, filled lightly: where they overlap the fill grows darker and every outline stays. */
-export function paintCollaboratives(context: CanvasRenderingContext2D, scene: Scene): void {
+function paintCollaboratives(context: CanvasRenderingContext2D, scene: Scene): void {
   const { frame, at, look } = scene;
   const { theme, selection } = look;
   for (const outline of outlinesOf(frame, at)) {
@@ -169,7 +169,7 @@ function round(context: CanvasRenderingContext2D, { corners }: Outline, project:
 const RINGED = 2.2;
 
 /** All schools, or those asked for. */
-export function paintSchools(
+function paintSchools(
   context: CanvasRenderingContext2D,
   scene: Scene,
   asked: Iterable<number> = scene.at.x.keys(),
@@ -197,7 +197,7 @@ export function paintSchools(
 }
 
 /** A cross for a school that has closed, a ring for one in special measures. */
-export function paintMarked(
+function paintMarked(
   context: CanvasRenderingContext2D,
   x: number,
   y: number,

@@ -62,7 +62,7 @@ export function schoolAt(
 }
 
 /** The row of the relation whose line passes nearest within `reach` pixels, -1 for none. */
-export function relationAt(
+function relationAt(
   at: Positions,
   { a, b, stage }: Frame,
   project: Projection,
@@ -100,13 +100,7 @@ function fromSegment(x: number, y: number, ax: number, ay: number, bx: number, b
 }
 
 /** The smallest collaborative in whose outline a point lies, -1 for none. */
-export function collaborativeAt(
-  at: Positions,
-  frame: Frame,
-  project: Projection,
-  x: number,
-  y: number,
-): number {
+function collaborativeAt(at: Positions, frame: Frame, project: Projection, x: number, y: number): number {
   const list = outlinesOf(frame, at);
   for (let i = list.length - 1; i >= 0; i--) {
     if (inside(list[i], project, x, y)) return list[i].collaborative;

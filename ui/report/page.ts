@@ -35,7 +35,7 @@ export interface Reported {
 }
 
 /** Of the sides of a comparison; dark enough for paper. */
-export const SIDE_COLOURS = ['#1b5fa6', '#b8480c', '#14532d', '#8e2a7c'] as const;
+const SIDE_COLOURS = ['#1b5fa6', '#b8480c', '#14532d', '#8e2a7c'] as const;
 const SIDE_DASHES = [[], [7, 4], [2, 3], [11, 3, 2, 3]] as const;
 const DIFFERENCE = '#4a3d7c';
 const OPACITIES = { 95: 0.14, 80: 0.16, 50: 0.22 } as const;

@@ -20,7 +20,7 @@ import {
   type SideKey,
 } from './sides.ts';
 
-export const DEFAULT_SEEDS = 10;
+const DEFAULT_SEEDS = 10;
 export const MOST_SEEDS = 1000;
 export const LONGEST_RUN = 50;
 /** Pairs that grow side by side at first, so that a difference and its interval show within seconds. */

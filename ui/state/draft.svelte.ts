@@ -36,7 +36,7 @@ const MOST_STEPS = 200;
 const MOST_CHARACTERS = 4_000_000;
 /** Typing and dragging pause for so long before the other view follows. */
 const FOLLOW_MS = 160;
-export const FILE_NAME = 'scenario.yaml';
+const FILE_NAME = 'scenario.yaml';
 
 export class Draft {
   /** As `SettingsGroup` asks for it. */

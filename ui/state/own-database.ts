@@ -75,7 +75,7 @@ export interface Database {
 
 const NAME = 'collegium';
 /** A step of `upgrade` for each version: what an older page has kept is carried over, never thrown away. */
-export const DATABASE_VERSION = 1;
+const DATABASE_VERSION = 1;
 
 export async function openDatabase(): Promise<Database> {
   const { openDB } = await import('idb');
