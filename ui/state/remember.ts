@@ -2,7 +2,7 @@
 const PREFIX = 'collegium.';
 const here = new Map<string, string>();
 
-export type Remembered = 'theme' | 'tour' | 'question-key';
+export type Remembered = 'theme' | 'tour' | 'question-key' | 'placement';
 
 export function remembered(name: Remembered): string | null {
   try {
@@ -18,5 +18,23 @@ export function remember(name: Remembered, value: string): void {
     localStorage.setItem(PREFIX + name, value);
   } catch {
     // Switched off or full: the choice then lasts as long as the page.
+  }
+}
+
+/** False where the browser would not keep it longer than the page lasts. */
+export function lasts(name: Remembered): boolean {
+  try {
+    return localStorage.getItem(PREFIX + name) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export function forget(name: Remembered): void {
+  here.delete(name);
+  try {
+    localStorage.removeItem(PREFIX + name);
+  } catch {
+    // Switched off: nothing is kept there.
   }
 }

@@ -1,4 +1,6 @@
 /** What page and reading worker say to one another. What is read comes from people: it may be wrong, or hostile. */
+import type { Placement } from '../../analysis/partnership/placement.ts';
+import type { PlacementReading } from '../../scenarios/placement.ts';
 import type { PlacedProblem } from '../../scenarios/problem.ts';
 import type { ImputationReport } from '../../scenarios/register.ts';
 import type { Scenario } from '../../sim/index.ts';
@@ -54,6 +56,10 @@ export interface ReadWorker {
   write(scenario: Scenario): string;
   /** `text` changed, where it stands, into one that reads as `scenario`. */
   patch(text: string, scenario: Scenario): string;
+  /** The placement of a partnership in a YAML text, or all that is wrong with it. */
+  placement(text: string, fileName: string): PlacementReading;
+  /** A placement as a YAML text. */
+  writePlacement(placement: Placement): string;
   /** The schools of one file, or of a register with its results, whichever of the two comes first. */
   schools(files: readonly GivenFile[], progress: (stage: Stage) => void): SchoolsReading;
 }

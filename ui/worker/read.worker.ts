@@ -2,6 +2,7 @@
 import { expose, transfer } from 'comlink';
 import { decodeText } from '../../scenarios/decode.ts';
 import { fingerprintOf } from '../../scenarios/fingerprint.ts';
+import { readPlacement, writePlacement } from '../../scenarios/placement.ts';
 import type { PlacedProblem } from '../../scenarios/problem.ts';
 import { readRegister } from '../../scenarios/register.ts';
 import { looksLikeResults } from '../../scenarios/results.ts';
@@ -62,6 +63,8 @@ const worker: ReadWorker = {
   },
   write: writeScenario,
   patch: patchScenario,
+  placement: readPlacement,
+  writePlacement,
   schools,
 };
 

@@ -1,5 +1,7 @@
 /** The page's end of the reading worker: started when first asked, ended when it takes too long or is no longer wanted. */
 import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
+import type { Placement } from '../../analysis/partnership/placement.ts';
+import type { PlacementReading } from '../../scenarios/placement.ts';
 import type { Scenario } from '../../sim/index.ts';
 import readUrl from './read.worker.ts?worker&url';
 import type { GivenFile, ReadWorker, SchoolsReading, Stage, TextReading } from './read-contract.ts';
@@ -29,6 +31,14 @@ export class Reader {
 
   patch(text: string, scenario: Scenario): Promise<string> {
     return this.#ask((worker) => worker.patch(text, scenario), TEXT_MS);
+  }
+
+  placement(text: string, fileName: string): Promise<PlacementReading> {
+    return this.#ask((worker) => worker.placement(text, fileName), TEXT_MS);
+  }
+
+  writePlacement(placement: Placement): Promise<string> {
+    return this.#ask((worker) => worker.writePlacement(placement), TEXT_MS);
   }
 
   /** Rejects with `ReaderStopped` when cancelled. */

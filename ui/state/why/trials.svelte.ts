@@ -12,8 +12,8 @@ export type TrialStatus = 'idle' | 'running' | 'done' | 'cancelled' | 'failed';
 export interface Trial {
   readonly scenario: () => Scenario;
   readonly seed: string;
-  /** Takes the outcomes, a value a metric. */
-  readonly done: (outcomes: Float64Array) => void;
+  /** Takes the outcomes, a value a metric, and the series they were read from: a value at the start and after every term. */
+  readonly done: (outcomes: Float64Array, series: readonly Float64Array[]) => void;
 }
 
 /** The page is redrawn at most this often while runs come in. */
@@ -127,7 +127,7 @@ export class Trials {
           const held = trials.get(task);
           if (held === undefined) return;
           trials.delete(task);
-          held.trial.done(outcomesOf(held.series));
+          held.trial.done(outcomesOf(held.series), held.series);
           clock.run();
         },
       },
