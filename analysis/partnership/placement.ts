@@ -40,16 +40,14 @@ export const DISTRICT = {
     min: 15,
     max: 120,
     integer: true,
-    unit: 'schools',
   },
   deprivation: {
     kind: 'number',
-    doc: 'Pupils of low means.',
+    doc: 'Share of pupils of low means.',
     default: 0.22,
     min: 0,
     max: 0.9,
     integer: false,
-    unit: 'share of pupils',
   },
 } as const satisfies Readonly<Record<string, KeyNumber>>;
 
@@ -119,7 +117,7 @@ export function plainPlacement({ name, district, now, wanted }: Placement): Reco
     goals: Object.fromEntries(goals.map(({ key }) => [key, [...chosen[key]]])),
     ...Object.fromEntries(dimensions.map(({ key }) => [key, steps[key]])),
     evidence: Object.fromEntries(
-      parts.flatMap(({ key }) => (evidence[key] === '' ? [] : [[key, evidence[key]]])),
+      parts.flatMap(({ key }) => (evidence[key].trim() === '' ? [] : [[key, evidence[key].trim()]])),
     ),
   });
   return {

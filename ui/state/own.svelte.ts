@@ -203,6 +203,12 @@ export class OwnStore {
   }
 }
 
+/** An id for a scenario of one's own that has none yet. */
+export function newId(): string {
+  const [a, b] = crypto.getRandomValues(new Uint32Array(2));
+  return `own-${a.toString(36)}${b.toString(36)}`;
+}
+
 /** `Our schools 2025.csv` -> `Our-schools-2025-1a2b3c4d.csv`: a name that a scenario may have, told by its content. */
 export function ownNameOf(fileName: string, fingerprint: string): string {
   const stem = fileName.replace(/\.[A-Za-z]{1,4}$/, '');

@@ -5,6 +5,7 @@ export const VIEWS = [
   { name: 'library', title: 'Library' },
   { name: 'build', title: 'Build' },
   { name: 'watch', title: 'Watch' },
+  { name: 'partnership', title: 'Our partnership' },
   { name: 'evidence', title: 'Evidence' },
   { name: 'keep', title: 'Keep' },
 ] as const;
