@@ -14,6 +14,7 @@ import {
   strategies,
 } from '../sim/index.ts';
 import { page, SOURCES, table } from './markdown.ts';
+import { partnershipPage } from './partnership.ts';
 
 /** The documentation pages that follow from the declarations, by file name. */
 export function pages(): Record<string, string> {
@@ -22,6 +23,7 @@ export function pages(): Record<string, string> {
     'metrics.md': metricsPage(),
     'state.md': statePage(),
     'forms.md': formsPage(),
+    'partnership.md': partnershipPage(),
   };
 }
 

@@ -1,12 +1,18 @@
-export const NOTICE =
-  'Made from the declarations in `sim/` by `npm run golden`; a test fails when it is stale.';
+const noticeOf = (folder: string) =>
+  `Made from the declarations in \`${folder}/\` by \`npm run golden\`; a test fails when it is stale.`;
+export const NOTICE = noticeOf('sim');
 export const SOURCES =
   'Sources: B is *Collaboration and Networking in Education* (Muijs, Ainscow, Chapman and West, 2011), O and E are ' +
   'papers on home-school partnership, N a guide to its leadership, G a workshop pack on governance; numbers are ' +
   'sections. "Assumption" marks a number that no source gives.';
 
 export function page(title: string, ...parts: readonly string[]): string {
-  return `${[`# ${title}`, NOTICE, ...parts].join('\n\n')}\n`;
+  return pageOf('sim', title, ...parts);
+}
+
+/** A page made from what another folder declares. */
+export function pageOf(folder: string, title: string, ...parts: readonly string[]): string {
+  return `${[`# ${title}`, noticeOf(folder), ...parts].join('\n\n')}\n`;
 }
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

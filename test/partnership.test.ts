@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { paired } from '../analysis/paired.ts';
 import { dimensionOf, dimensions, stepOf } from '../analysis/partnership/dimensions.ts';
-import { byClosed, type Ends, nearest, shareClosed, shareMissing } from '../analysis/partnership/distance.ts';
+import {
+  byClosed,
+  type Ends,
+  nearest,
+  setRows,
+  shareClosed,
+  shareMissing,
+} from '../analysis/partnership/distance.ts';
 import { example } from '../analysis/partnership/example.ts';
 import { goals, outcomesFor, timeScales } from '../analysis/partnership/goals.ts';
 import {
@@ -20,7 +27,7 @@ import {
   troubleWith,
 } from '../analysis/partnership/placement.ts';
 import { goalsOf, plainScenarioOf, scenarioOf, yearsOf } from '../analysis/partnership/scenario.ts';
-import { changesSentence, partsText, setSentence, verdictSentence } from '../analysis/partnership/words.ts';
+import { changesSentence, partsText, setsSentence, verdictSentence } from '../analysis/partnership/words.ts';
 import { readPlacement, writePlacement } from '../scenarios/placement.ts';
 import { formatProblem } from '../scenarios/problem.ts';
 import {
@@ -351,14 +358,38 @@ describe('the distance between now and wanted', () => {
     );
     const same: Ends = { now: [1, 2, 3], wanted: [1, 2, 3] };
     expect(changesSentence(trust, [row('power', [1, 2, 3], same)])).toMatch(/^There is nothing to share out/);
-    expect(setSentence(trust, ['density', 'power'], shareClosed(ends, [4, 5, 6]))).toBe(
-      '“Density” and “Power” together close 75 % (95 % interval 75 to 75 %, 3 pairs of runs) of the distance in trust between schools.',
-    );
-    expect(setSentence(trust, ['power'], doubtful[0].alone)).toMatch(
-      /^“Power” alone came out best.*it may close nothing/,
-    );
-    expect(setSentence(trust, ['power'], row('power', [1, 2, 3], same).alone)).toMatch(/no share is told/);
     expect(partsText(['goals', 'power', 'density'])).toBe('“Goals and time scale”, “Power” and “Density”');
+  });
+
+  test('is closed by sets of which each change that adds something is told', () => {
+    const set = (parts: readonly ('power' | 'density' | 'spread')[], outcomes: readonly number[]) => ({
+      parts,
+      outcomes,
+    });
+    const rows = setRows(ends, [
+      set(['density'], [3, 4, 5]),
+      set(['density', 'power'], [4, 5, 6]),
+      set(['density', 'power', 'spread'], [4, 5.5, 5.8]),
+    ]);
+    expect(rows.map(({ adds }) => adds)).toEqual([true, true, false]);
+    expect(setsSentence(trust, rows)).toBe(
+      '“Density” and “Power” together close 75 % (95 % interval 75 to 75 %, 3 pairs of runs) of the distance in trust between schools. Adding “Geographical spread” is not shown to close more.',
+    );
+    expect(setsSentence(trust, rows.slice(0, 2))).toMatch(
+      /^“Density” and “Power” together close 75 % [^.]*\.$/,
+    );
+    expect(setsSentence(trust, rows.slice(0, 1))).toMatch(/^“Density” alone closes 50 %/);
+    // Down is the way where less is wanted.
+    const down: Ends = { now: [5, 6, 7], wanted: [1, 2, 3] };
+    expect(setRows(down, [set(['power'], [4, 5, 6])])[0]).toMatchObject({
+      adds: true,
+      share: { share: 0.25 },
+    });
+    expect(setRows(down, [set(['power'], [6, 7, 8])])[0].adds).toBe(false);
+    const doubtful = setRows(ends, [set(['power'], [3, 0, 4])]);
+    expect(setsSentence(trust, doubtful)).toMatch(/^“Power” alone came out best.*it may close nothing\.$/);
+    const same: Ends = { now: [1, 2, 3], wanted: [1, 2, 3] };
+    expect(setsSentence(trust, setRows(same, [set(['power'], [1, 2, 3])]))).toMatch(/no share is told/);
   });
 
   test('says whether what is wanted is better, where there is a better', () => {

@@ -1,4 +1,5 @@
 import { type Share, shareCarried } from '../explain/shares.ts';
+import { meanInterval } from '../interval.ts';
 import { mean } from '../moments.ts';
 import type { Part } from './placement.ts';
 
@@ -62,4 +63,23 @@ export function nearest(ends: Ends, trials: readonly Trial[], best: ArrayLike<nu
     if (left < least) [found, least] = [trial, left];
   }
   return found;
+}
+
+/** A set of changes that the search came to, one more change a row, with outcomes under seeds that had no part in it. */
+export interface SetRow {
+  readonly parts: readonly Part[];
+  readonly share: Share;
+  /** Whether it is told apart, 95 per cent, from the set before, or from now, in the direction of wanted. */
+  readonly adds: boolean;
+}
+
+/** The rows of the sets found, the smallest first. */
+export function setRows(ends: Ends, sets: readonly Trial[]): SetRow[] {
+  const way = Math.sign(mean(ends.wanted) - mean(ends.now));
+  return sets.map(({ parts, outcomes }, i) => {
+    const before = i === 0 ? ends.now : sets[i - 1].outcomes;
+    const gained = Float64Array.from(outcomes, (value, pair) => way * (value - before[pair]));
+    const interval = meanInterval(gained, 95);
+    return { parts, share: shareClosed(ends, outcomes), adds: interval !== null && interval[0] > 0 };
+  });
 }

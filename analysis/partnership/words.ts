@@ -3,13 +3,13 @@ import type { Share } from '../explain/shares.ts';
 import { sharePercent, shareRange } from '../explain/words.ts';
 import type { Paired } from '../paired.ts';
 import { phraseOf, type Spoken } from '../sentence.ts';
-import type { ChangeRow } from './distance.ts';
+import type { ChangeRow, SetRow } from './distance.ts';
 import { nameOf, type Part } from './placement.ts';
 
 /** Plain sentences on the distance between now and wanted, made from the numbers. */
 
 /** What sentences call the two placements. */
-export const SPOKEN = { a: 'the present placement', b: 'the wanted one' } as const;
+export const SPOKEN = { a: 'the present placement', b: 'the wanted placement' } as const;
 
 /** What is said where the two do not differ. */
 export const SAME =
@@ -55,14 +55,21 @@ export function changesSentence(metric: Spoken, rows: readonly ChangeRow[]): str
   return `Of ${distance}, changing ${partsText([first.part])} alone closes ${told(first.alone)}${and}.`;
 }
 
-/** What a set of changes closes under seeds that had no part in choosing it. */
-export function setSentence(metric: Spoken, parts: readonly Part[], share: Share): string {
+/**
+ * What the sets found close under seeds that had no part in choosing them; `rows` with the smallest first, at least one.
+ * A change that is not shown to add to those before it is spoken of as such.
+ */
+export function setsSentence(metric: Spoken, rows: readonly SetRow[]): string {
   const distance = `the distance in ${phraseOf(metric).subject}`;
+  const end = rows.findIndex(({ adds }, i) => i > 0 && !adds);
+  const { parts, share } = rows[(end < 0 ? rows.length : end) - 1];
   const set = parts.length === 1 ? `${partsText(parts)} alone` : `${partsText(parts)} together`;
+  const more = (rows.at(-1)?.parts ?? []).filter((part) => !parts.includes(part));
+  const rest = more.length === 0 ? '' : ` Adding ${partsText(more)} is not shown to close more.`;
   if (share.share === null)
     return `${set} came out best, but under fresh seeds ${distance} itself is not told apart from 0, so no share is told.`;
   if (isSure(share))
-    return `${set} ${parts.length === 1 ? 'closes' : 'close'} ${told(share)} of ${distance}.`;
+    return `${set} ${parts.length === 1 ? 'closes' : 'close'} ${told(share)} of ${distance}.${rest}`;
   const why = share.interval === null ? 'there is no interval' : 'the interval holds 0';
-  return `${set} came out best, with ${told(share)} of ${distance} under fresh seeds, but ${why}: it may close nothing.`;
+  return `${set} came out best, with ${told(share)} of ${distance} under fresh seeds, but ${why}: it may close nothing.${rest}`;
 }

@@ -58,6 +58,8 @@ export interface Drawn<T> {
   readonly name: string;
   readonly of: T;
   readonly chosen: boolean;
+  /** What stands at the end of its line, where it is not the letter of its side. */
+  readonly letter?: string;
 }
 
 const OPACITIES: Readonly<Record<Level, number>> = { 95: 0.12, 80: 0.14, 50: 0.2 };
@@ -176,13 +178,14 @@ interface Look {
   signed: boolean;
   /** All lines, none of which a range may cut. */
   lines?: readonly Float64Array[];
-  ends?: readonly { key: SideKey; sample: number; value: number }[];
+  ends?: readonly { key: SideKey; letter: string; sample: number; value: number }[];
 }
 
 /** Where lines end, and whose they are. */
 function endsOf(drawn: readonly Drawn<unknown>[], lines: readonly Float64Array[]): NonNullable<Look['ends']> {
-  return drawn.map(({ key }, i) => ({
+  return drawn.map(({ key, letter = letterOf(key) }, i) => ({
     key,
+    letter,
     sample: lines[i].length - 1,
     value: lines[i][lines[i].length - 1],
   }));
@@ -235,8 +238,8 @@ export function config(frame: Frame, datasets: Dataset[], look: Look): LineConfi
           paper: theme.paper,
         },
         ends: {
-          at: ends.map(({ key, sample, value }) => ({
-            letter: letterOf(key),
+          at: ends.map(({ key, letter, sample, value }) => ({
+            letter,
             colour: theme.sides[key],
             year: sample / TERMS_A_YEAR,
             value,

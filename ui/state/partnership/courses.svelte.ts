@@ -8,6 +8,8 @@ import {
   type Ends,
   MOST_CHANGES,
   nearest,
+  type SetRow,
+  setRows,
   shareClosed,
   shareMissing,
 } from '../../../analysis/partnership/distance.ts';
@@ -43,12 +45,6 @@ export interface Made {
   readonly fresh: readonly string[];
   readonly changed: readonly Part[];
   readonly signature: string;
-}
-
-/** A set of changes that the search came to, one more change a step. */
-export interface SetRow {
-  readonly parts: readonly Part[];
-  readonly share: Share;
 }
 
 /** Outcomes by variant and pair: a value a metric. */
@@ -232,12 +228,15 @@ export class Courses {
   }
 
   /** What the sets found close under fresh seeds, the smallest first. */
-  setRows(): SetRow[] {
+  foundRows(): SetRow[] {
     const { sets } = this;
     if (sets === null) return [];
     const of = (key: string) => (this.#fresh.get(key) ?? []).map((one) => (one as Float64Array)[sets.metric]);
     const ends: Ends = { now: of('now'), wanted: of('wanted') };
-    return sets.sets.map((parts) => ({ parts, share: shareClosed(ends, of(keyOf(parts))) }));
+    return setRows(
+      ends,
+      sets.sets.map((parts) => ({ parts, outcomes: of(keyOf(parts)) })),
+    );
   }
 
   #ends(metric: number): { now: number[]; wanted: number[] } {
