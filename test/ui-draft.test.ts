@@ -254,6 +254,39 @@ describe('what is one’s own', () => {
     expect(shut.scenarios.length).toBe(1);
   });
 
+  test('is kept with the next that is, once there is room, whole or not at all', async () => {
+    const memory = memoryDatabase();
+    let room = 0;
+    const small: Database = {
+      ...memory,
+      lasting: true,
+      put: (...entries) => {
+        const size = JSON.stringify(entries).length;
+        return size > room
+          ? Promise.reject(new DOMException('', 'QuotaExceededError'))
+          : memory.put(...entries);
+      },
+    };
+    const own = new OwnStore(async () => small);
+    const text = 'URN\n1\n'.repeat(1000);
+    const file = await own.addFile(
+      { name: 'Our schools.csv', text, encoding: 'UTF-8', fingerprint: '1a2b3c4d' },
+      'register',
+      1,
+    );
+    expect(await own.save(saved('first'))).toBe(false);
+    expect(own.refused.has('first')).toBe(true);
+    room = 2000;
+    expect(await own.save(saved('second'))).toBe(true);
+    expect(own.refused.has('first') || own.refused.has('second')).toBe(false);
+    expect(own.trouble, 'the file has no room yet').toMatch(/no room left/);
+    expect(await memory.all('files')).toEqual([]);
+    room = 20_000;
+    await own.save(saved('second'));
+    expect([own.trouble, await memory.get('texts', file.name)]).toEqual(['', text]);
+    expect((await memory.all('scenarios')).map(({ id }) => id).sort()).toEqual(['first', 'second']);
+  });
+
   test('has file names that scenarios may have, told by their content', () => {
     expect(ownNameOf('Our schools (2025).csv', '1a2b3c4d')).toBe('Our-schools-2025-1a2b3c4d.csv');
     for (const name of ['../../etc/passwd', 'Schüler.CSV', '学校.csv', '.csv', 'a'.repeat(300)])

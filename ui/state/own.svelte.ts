@@ -23,14 +23,16 @@ export class OwnStore {
   opened = $state(false);
   /** Why nothing lasts, or what could not be kept; '' when all is well. */
   trouble = $state('');
+  /** Keys of what the browser refused to keep. */
+  refused = $state.raw<ReadonlySet<string>>(new Set());
   /** What was deleted last and can be brought back. */
   deleted = $state.raw<Deleted | null>(null);
 
   #database: Promise<Database> | undefined;
   readonly #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('collegium-own');
   readonly #open: () => Promise<Database>;
-  /** Scenarios and files that the browser would not keep: a list read anew must not lose them. */
-  readonly #unkept = new Set<string>();
+  /** What the browser would not keep, by key: a list read anew must not lose it, and the next that is kept takes it along. */
+  readonly #unkept = new Map<string, Parameters<Database['put']>>();
 
   readonly #renew: (scenario: OwnScenario) => Promise<OwnScenario>;
 
@@ -66,6 +68,7 @@ export class OwnStore {
     if (scenario === undefined) return;
     this.deleted = { scenario, file: null };
     this.scenarios = this.scenarios.filter((one) => one !== scenario);
+    this.#unkept.delete(id);
     await this.#remove('scenarios', id);
   }
 
@@ -101,6 +104,7 @@ export class OwnStore {
     this.deleted = { scenario: null, file: { ...file, text: text ?? '' } };
     this.files = this.files.filter((one) => one !== file);
     this.#texts.delete(name);
+    this.#unkept.delete(name);
     await this.#remove('files', name);
     await this.#remove('texts', name);
   }
@@ -174,19 +178,39 @@ export class OwnStore {
     const database = await this.#ready();
     try {
       await database.put(...entries);
-      for (const { key } of entries) this.#unkept.delete(key);
     } catch (error) {
-      for (const { key } of entries) this.#unkept.add(key);
-      this.trouble =
-        `This browser would not keep it (${reasonOf(error)}). It is still here until you close the page: ` +
-        'export it as YAML, or delete files of schools that you no longer need, and save again.';
+      for (const { key } of entries) this.#unkept.set(key, entries);
+      this.refused = new Set(this.#unkept.keys());
+      this.#tell(error);
       return false;
     }
+    for (const { key } of entries) this.#unkept.delete(key);
+    const whole = await this.#tryAgain(database);
     if (database.lasting && entries.some(({ store }) => store !== 'draft')) {
-      this.trouble = '';
+      if (whole) this.trouble = '';
       this.#channel?.postMessage('changed');
     }
     return database.lasting;
+  }
+
+  /** What was refused before may have room by now. True when nothing is left of it. */
+  async #tryAgain(database: Database): Promise<boolean> {
+    for (const entries of new Set(this.#unkept.values())) {
+      try {
+        await database.put(...entries);
+        for (const { key } of entries) this.#unkept.delete(key);
+      } catch (error) {
+        this.#tell(error);
+      }
+    }
+    this.refused = new Set(this.#unkept.keys());
+    return this.#unkept.size === 0;
+  }
+
+  #tell(error: unknown): void {
+    this.trouble =
+      `This browser would not keep it (${reasonOf(error)}). It is still here until you close the page: ` +
+      'export it as YAML, or delete files of schools that you no longer need, and save again.';
   }
 
   async #remove(store: 'scenarios' | 'files' | 'texts', key: string): Promise<void> {
