@@ -2,7 +2,7 @@
 import { sameSchools } from '../../analysis/comparison.ts';
 import { COMPARISON_SEED, replicateSeeds } from '../../analysis/seeds.ts';
 import type { Link } from '../../scenarios/link.ts';
-import type { Scenario, Value } from '../../sim/index.ts';
+import { type Scenario, type Value, WEEKS_A_YEAR } from '../../sim/index.ts';
 import type { JobTask, Pool } from '../worker/client.ts';
 import type { Opened, Step } from '../worker/contract.ts';
 import { filesFor } from './files.ts';
@@ -280,6 +280,8 @@ export class Comparison {
         files: await filesFor(made.sides.map(({ scenario }) => scenario)),
         // Where an older result is there to look at, whole runs are wanted first, and not the first years of many.
         firstWave: this.live && this.view !== null ? this.#pool.size : Math.max(first, this.#pool.size),
+        // An empty page has something to show from the first year of the first pair; the others follow at once.
+        headStart: this.view === null ? WEEKS_A_YEAR : 0,
         opened: (task: JobTask, opened: Opened) => {
           results.add(task.side, task.pair, opened.sample);
           if (opened.place !== null) {

@@ -14,6 +14,8 @@ export interface Job {
   tasks: readonly JobTask[];
   /** So many of the first tasks go forward side by side, a term each in turn. */
   firstWave: number;
+  /** Weeks that a worker's run is ahead before another of the first wave is set up beside it: the first pair shows sooner. */
+  headStart: number;
   /** Texts of the files of schools, by name. */
   files: Readonly<Record<string, string>>;
   opened(task: JobTask, opened: Opened): void;
@@ -118,7 +120,8 @@ class Member {
     try {
       await this.#provide(job.files);
       while (!stop.aborted) {
-        const next = take(active.length);
+        const ahead = active.every(({ week, weeks }) => week >= Math.min(weeks, job.headStart));
+        const next = ahead ? take(active.length) : undefined;
         if (next !== undefined) {
           const { scenario, seed, frames } = next;
           const opened = await this.ask((worker) => worker.open({ scenario, seed, frames }));

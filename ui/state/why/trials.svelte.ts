@@ -117,6 +117,7 @@ export class Trials {
       {
         tasks: [...trials.keys()],
         firstWave: 0,
+        headStart: 0,
         files,
         opened: (task, { sample }) => take(task, sample),
         stepped: (task, step: Step) => {
