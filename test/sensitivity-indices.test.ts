@@ -198,6 +198,16 @@ describe('elementary effects', () => {
     });
   });
 
+  test('have intervals of the strongest alone where so many are asked for, the same as if all had them', () => {
+    const all = elementaryEffects(factors, trajectories, false, resampling);
+    const most = [...all].sort((p, q) => (q.muStar ?? 0) - (p.muStar ?? 0)).slice(0, 3);
+    const few = elementaryEffects(factors, trajectories, false, resampling, 3);
+    expect(few.filter(({ muStarInterval }) => muStarInterval !== null)).toEqual(
+      all.filter((one) => most.includes(one)),
+    );
+    expect(few.map(({ muStar }) => muStar)).toEqual(all.map(({ muStar }) => muStar));
+  });
+
   test('find what Morris 1991 finds: ten inputs matter, and of these 8, 9 and 10 alone act by themselves', () => {
     const effects = elementaryEffects(factors, trajectories, false, resampling);
     const size = effects.map((effect) => effect.muStar ?? 0);

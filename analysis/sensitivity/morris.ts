@@ -61,31 +61,42 @@ interface Step {
   readonly error: number | null;
 }
 
-/** The effects of every factor, in the order of the plan; in `common` cells replicate r has the same luck everywhere. */
+/**
+ * The effects of every factor, in the order of the plan; in `common` cells replicate r has the same luck everywhere. Only
+ * the `strongest` by mu* get intervals, the same as if all did: where there are hundreds of factors, theirs take minutes.
+ */
 export function elementaryEffects(
   factors: readonly Factor[],
   trajectories: readonly Trajectory[],
   common: boolean,
   resampling: Resampling,
+  strongest: number = factors.length,
 ): ElementaryEffects[] {
   const steps = factors.map((): Step[][] => trajectories.map(() => []));
   trajectories.forEach((trajectory, t) => {
     walk(factors, trajectory, common, (factor, step) => steps[factor][t].push(step));
   });
+  const measured = factors.map((factor, f) => measure(factor, steps[f].flat()));
+  const sizes = measured.map(([, muStar]) => (Number.isNaN(muStar) ? 0 : muStar)).sort((p, q) => q - p);
+  // What does nothing at all is not among the strongest, however few there are.
+  const least = strongest < factors.length ? Math.max(sizes[strongest - 1], Number.MIN_VALUE) : 0;
+  const picked = factors.flatMap((_, f) => (measured[f][1] < least ? [] : [f]));
   const intervals = bootstrap(
     trajectories.length,
-    3 * factors.length,
+    3 * picked.length,
     (drawn, into) => {
-      factors.forEach((factor, f) => {
-        into.set(measure(factor, gather(steps[f], drawn)), 3 * f);
+      picked.forEach((f, at) => {
+        into.set(measure(factors[f], gather(steps[f], drawn)), 3 * at);
       });
     },
     resampling,
   );
   return factors.map((factor, f) => {
     const own = steps[f].flat();
-    const [mu, muStar, sigma] = measure(factor, own).map((value) => (Number.isFinite(value) ? value : null));
-    const [muInterval, muStarInterval, sigmaInterval] = intervals.slice(3 * f, 3 * f + 3);
+    const [mu, muStar, sigma] = measured[f].map((value) => (Number.isFinite(value) ? value : null));
+    const at = picked.indexOf(f);
+    const [muInterval, muStarInterval, sigmaInterval] =
+      at < 0 ? [null, null, null] : intervals.slice(3 * at, 3 * at + 3);
     return {
       factor: factor.name,
       n: own.length,
