@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Argument, Command, Option } from 'commander';
 import { EVIDENCE_REPLICATES } from '../analysis/evidence/ledger.ts';
+import { INFLUENCE } from '../analysis/influence/study.ts';
 import { COMPARISON_SEED } from '../analysis/seeds.ts';
 import { VERSION } from '../sim/index.ts';
 import { type AnalyseOptions, analyse } from './analyse.ts';
@@ -12,6 +13,7 @@ import { doctor } from './doctor.ts';
 import { type EvidenceOptions, evidence } from './evidence.ts';
 import { type ExportOptions, exportTo, FORMATS, TIE_STAGES } from './export.ts';
 import { examples } from './help.ts';
+import { type InfluenceOptions, influence } from './influence.ts';
 import { list } from './list.ts';
 import { collect, numberBetween, sampleSize, shard, wholeNumber } from './options.ts';
 import { type RunOptions, run } from './run.ts';
@@ -268,6 +270,29 @@ export function createProgram(): Command {
     .option('--json', 'print JSON: version, replicates, claims with verdicts, findings and digests')
     .addHelpText('after', examples('collegium evidence', 'collegium evidence --only E06 --replicates 10'))
     .action((options: EvidenceOptions) => evidence(options));
+
+  program
+    .command('influence')
+    .summary('say which assumptions results rest on most')
+    .description(
+      'Moves every assumption along trajectories (Morris), on a generated district under competition and under partnership, and says which move the headline outcomes most. The result is the same for any number of jobs.',
+    )
+    .option('--only <group>', 'one group of parameters, as in trust; may be given several times', collect)
+    .option('--trajectories <n>', 'moves of each assumption', wholeNumber(2, 10_000), INFLUENCE.trajectories)
+    .option(
+      '--replicates <n>',
+      'runs of each regime at each point',
+      wholeNumber(1, 1000),
+      INFLUENCE.replicates,
+    )
+    .option('--jobs <n>', 'runs at a time', wholeNumber(1, 1024), availableParallelism())
+    .option('--record', 'keep the result as the record that comes with this version')
+    .option('--json', 'print JSON: the record, with the strongest assumptions of every metric')
+    .addHelpText(
+      'after',
+      examples('collegium influence --only trust --only learning', 'collegium influence --record'),
+    )
+    .action((options: InfluenceOptions) => influence(options));
 
   program
     .command('calibrate')
