@@ -7,7 +7,7 @@ export function traceBlocks(facts: Facts): Record<string, string> {
     ledger: ledger(facts),
     checks: checks(facts),
     calibration: facts.calibration
-      ? 'What defaults were held against by a documented procedure, and what it left of them: [calibration](calibration.md).'
+      ? 'What defaults were held against by a documented procedure, and what it left of them: [calibration](calibration.md). Which assumptions move results most: [what results rest on](influence.md).'
       : 'No calibration of the defaults is recorded: they are the values of the [sources](sources.md#what-rests-on-what) and of the design.',
   };
 }

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { groundOf, placesIn, sourceInWords } from '../analysis/citations.ts';
+import { assumptionsOf, INFLUENCE, onDistrict } from '../analysis/influence/study.ts';
 import type { SweepPlan } from '../analysis/sweep/plan.ts';
 import { analysisBlocks } from '../docs/analysis.ts';
 import { calibrationPage } from '../docs/calibration.ts';
 import { formatBlocks } from '../docs/formats.ts';
 import { pages } from '../docs/generate.ts';
+import { influencePage } from '../docs/influence.ts';
 import { fill } from '../docs/markdown.ts';
 import { oddBlocks } from '../docs/odd.ts';
 import { planBlocks } from '../docs/plans.ts';
@@ -14,6 +16,7 @@ import { traceBlocks } from '../docs/trace.ts';
 import { readSweepPlan } from '../scenarios/plans.ts';
 import { formatProblem } from '../scenarios/problem.ts';
 import { columns, metrics } from '../sim/index.ts';
+import { library } from './support/library.ts';
 import { modelFacts } from './support/model.ts';
 import { projectFiles, read } from './support/project.ts';
 
@@ -22,12 +25,23 @@ const facts = await modelFacts();
 const calibration: Record<string, string> =
   facts.calibration === null ? {} : { 'calibration.md': calibrationPage(facts.calibration, facts) };
 
-test.each(Object.entries({ ...pages(), 'sources.md': sourcesPage(facts), ...calibration }))(
-  'docs/%s says what the declarations say; `npm run golden` writes it anew',
-  async (name, text) => {
-    await expect(text).toMatchFileSnapshot(`../docs/${name}`);
-  },
+const regimes = library().filter(({ id }) => INFLUENCE.regimes.includes(id));
+const assumptions = assumptionsOf(regimes.map(({ scenario }) => onDistrict(scenario, INFLUENCE)));
+const influence = influencePage(
+  JSON.parse(read('scenarios/influence/record.json')),
+  assumptions.map(({ path }) => path),
 );
+
+test.each(
+  Object.entries({
+    ...pages(),
+    'sources.md': sourcesPage(facts),
+    'influence.md': influence,
+    ...calibration,
+  }),
+)('docs/%s says what the declarations say; `npm run golden` writes it anew', async (name, text) => {
+  await expect(text).toMatchFileSnapshot(`../docs/${name}`);
+});
 
 test.each(
   Object.entries({

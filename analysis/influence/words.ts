@@ -90,14 +90,15 @@ export function influenceSentence(record: InfluenceRecord, metric: Spoken, readi
   const what =
     reading === 'difference'
       ? `${readingInWords(reading)} in ${subject}`
-      : `${subject}, ${reading === 'first' ? 'under competition' : 'under partnership'}`;
+      : `${subject} under ${reading === 'first' ? 'competition' : 'partnership'}`;
   if (ranked.length === 0) return `${capital(what)}: no assumption moves it on the district of the study.`;
   const sure = ranked.filter(standsOut);
   if (sure.length === 0)
     return `${capital(what)}: no assumption is shown to move it further than luck does; most, by ${sizeOf(metric, ranked[0])}${unitText(unit)}, with ${quoted(ranked[0])}.`;
   const [first, ...others] = sure;
   const then = others.slice(0, 2);
-  const rest = then.length === 0 ? '' : `; then come ${list(then.map(quoted))}`;
+  const rest =
+    then.length === 0 ? '' : `; then ${then.length === 1 ? 'comes' : 'come'} ${list(then.map(quoted))}`;
   return `${capital(what)} rests most on ${quoted(first)}: moved over its range, it changes that by ${sizeOf(metric, first)}${unitText(unit)} on average${rest}.`;
 }
 
