@@ -61,23 +61,22 @@ export function influenceRecord(
 
 function rankedOf(effects: readonly ElementaryEffects[]): Ranked[] {
   return effects
-    .flatMap(({ factor, mu, muInterval, muStar, muStarInterval, sigma, luck }): Ranked[] =>
-      mu === null || muStar === null || muStar === 0
-        ? []
-        : [
-            {
-              path: factor,
-              mu: short(mu),
-              muInterval: shortened(muInterval),
-              muStar: short(muStar),
-              muStarInterval: shortened(muStarInterval),
-              sigma: short(sigma ?? 0),
-              luck: luck === null ? null : short(luck),
-            },
-          ],
-    )
-    .sort((p, q) => q.muStar - p.muStar || (p.path < q.path ? -1 : 1))
-    .slice(0, KEPT);
+    .flatMap((one) => {
+      const { mu, muStar } = one;
+      return mu === null || muStar === null || muStar === 0 ? [] : [{ ...one, mu, muStar }];
+    })
+    .sort((p, q) => q.muStar - p.muStar || (p.factor < q.factor ? -1 : 1))
+    .slice(0, KEPT)
+    .map(({ factor, mu, muInterval, muStar, muStarInterval, sigma, luck }) => ({
+      path: factor,
+      mu: short(mu),
+      muInterval: shortened(muInterval),
+      muStar: short(muStar),
+      muStarInterval: shortened(muStarInterval),
+      sigma: short(sigma ?? 0),
+      luck: luck === null ? null : short(luck),
+    }))
+    .sort((p, q) => q.muStar - p.muStar || (p.path < q.path ? -1 : 1));
 }
 
 /** Numbers cut to four digits, so that a record reads well and compares. */
