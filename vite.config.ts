@@ -64,11 +64,13 @@ function docs(): Record<string, string> {
 function ledger() {
   const { entries, problems } = buildLedger(textsOf(join(scenarios, 'evidence')));
   refuse(problems);
-  const record = join(scenarios, 'evidence', 'record.json');
-  return {
-    claims: entries.map(claimCard),
-    record: existsSync(record) ? JSON.parse(readText(record)) : null,
-  };
+  return { claims: entries.map(claimCard), record: recordIn('evidence') };
+}
+
+/** The recorded result that lies in a folder, if there is one. */
+function recordIn(folder: string): unknown {
+  const file = join(scenarios, folder, 'record.json');
+  return existsSync(file) ? JSON.parse(readText(file)) : null;
 }
 
 function refuse(problems: readonly PlacedProblem[]): void {
@@ -98,6 +100,7 @@ function readAhead(building: boolean): Plugin {
     'virtual:library': () => JSON.stringify(library()),
     'virtual:library/first': () => JSON.stringify(firstOfLibrary()),
     'virtual:ledger': () => JSON.stringify(ledger()),
+    'virtual:influence': () => JSON.stringify(recordIn('influence')),
     'virtual:docs': () => JSON.stringify(docs()),
     'virtual:registers': () => JSON.stringify(registers()),
     'virtual:accessibility': () =>

@@ -34,6 +34,14 @@ declare module 'virtual:ledger' {
   export default ledger;
 }
 
+declare module 'virtual:influence' {
+  import type { InfluenceRecord } from '../analysis/influence/record.ts';
+
+  /** Null where no study has been recorded. */
+  const record: InfluenceRecord | null;
+  export default record;
+}
+
 declare module 'virtual:registers' {
   /** How many schools each register holds, by its file's name. */
   const counts: Readonly<Record<string, number>>;

@@ -5,6 +5,13 @@ import { sameSchools } from '../../analysis/comparison.ts';
 import { datedOf, sayValue } from '../../analysis/dated.ts';
 import { type Compared, type ComparedSide, pairedWith } from '../../analysis/export/comparison.ts';
 import { decimalsToShow, formatNumber } from '../../analysis/format.ts';
+import type { InfluenceRecord } from '../../analysis/influence/record.ts';
+import {
+  INFLUENCE_HEADS,
+  influenceMethod,
+  influenceRows,
+  influenceSentence,
+} from '../../analysis/influence/words.ts';
 import { HEADLINES } from '../../analysis/phrases.ts';
 import { type Area, type Drawing, lineDrawing } from '../../analysis/report/drawing.ts';
 import { bullets, dataTable, number, words } from '../../analysis/report/elements.ts';
@@ -34,6 +41,12 @@ export interface Reported {
   readonly command: string;
 }
 
+/** What is known of the model whatever is compared. */
+export interface Background {
+  /** The recorded study of influence; null where there is none. */
+  readonly influence: InfluenceRecord | null;
+}
+
 /** Of the sides of a comparison; dark enough for paper. */
 const SIDE_COLOURS = ['#1b5fa6', '#b8480c', '#14532d', '#8e2a7c'] as const;
 const SIDE_DASHES = [[], [7, 4], [2, 3], [11, 3, 2, 3]] as const;
@@ -42,7 +55,7 @@ const OPACITIES = { 95: 0.14, 80: 0.16, 50: 0.22 } as const;
 /** Charts of a report: the metric looked at, then headlines. */
 const CHARTS = 4;
 
-export function reportPage(reported: Reported): string {
+export function reportPage(reported: Reported, { influence }: Background): string {
   const { compared, metric } = reported;
   const [a, ...others] = compared.sides;
   const title = `${a.title} and ${others.map((side) => side.title).join(', ')}`;
@@ -55,7 +68,7 @@ export function reportPage(reported: Reported): string {
     ['charts', 'Over time', told.slice(0, CHARTS).map((index) => chartPair(reported, index))],
     ['outcomes', 'All outcomes', scorecard(reported)],
     ['scenarios', 'What was compared', compared.sides.map(scenarioSection)],
-    ['assumptions', 'What it rests on', assumptionsSection(compared)],
+    ['assumptions', 'What it rests on', [assumptionsSection(compared), influenceSection(influence, metric)]],
     ['limits', 'What the model cannot say', bullets(LIMITS)],
     ['provenance', 'Where this comes from', provenanceSection(reported)],
   ];
@@ -340,7 +353,7 @@ function assumptionsSection({ sides }: Compared): Part {
   const rows = [...seen].map(([path, { letters, text, ground }]) => ({
     entries: [words(label(path.split('.')[1])), words([...letters].join(', ')), words(text), words(ground)],
   }));
-  return markup`<p>Some numbers that the scenarios set come from no source. Results may turn on them: the page’s Compare view shows where the order of two scenarios would flip, and a sweep of the assumptions measures their influence.</p>
+  return markup`<p>Some numbers that the scenarios set come from no source. Results may turn on them: the page’s Compare view shows where the order of two scenarios would flip.</p>
 ${
   rows.length === 0
     ? markup`<p>None of the settings that differ from the usual is an assumption.</p>
@@ -351,6 +364,40 @@ ${
         rows,
       )
 }`;
+}
+
+/** The assumptions of the whole model on which the outcome looked at rests most, by the recorded study. */
+function influenceSection(record: InfluenceRecord | null, key: string): Part {
+  const metric = metrics.find((one) => one.key === key);
+  if (record === null || metric === undefined) return null;
+  const rows = influenceRows(record, metric.key, 'difference');
+  const [first, ...figures] = INFLUENCE_HEADS;
+  const heads = [
+    words(first),
+    ...figures.map((head) => (head === 'What it rests on' ? words : number)(head)),
+  ];
+  return markup`<h3>What results rest on most</h3>
+<p>${influenceSentence(record, metric, 'difference')}</p>
+${
+  rows.length === 0
+    ? null
+    : dataTable(
+        `The assumptions that move the difference in ${metric.label} most, of all that no source gives${metric.unit === '' ? '' : `; ${metric.unit}`}`,
+        heads,
+        rows.map(({ title, varied, size, interval, mean, luck, standsOut, ground }) => ({
+          entries: [
+            words(title),
+            number(varied),
+            number(size),
+            number(interval),
+            number(mean),
+            number(standsOut ? luck : `${luck}: not told apart`),
+            words(ground),
+          ],
+        })),
+      )
+}<p class="muted">${influenceMethod(record)} That district is not the one compared here: take the order for a guide, not for a measurement of this comparison.</p>
+`;
 }
 
 const LIMITS = [

@@ -1,4 +1,5 @@
 /** Makes files to be saved: tables, networks, scenarios and reports. Started for one file, ended with it. */
+import influence from 'virtual:influence';
 import { expose, transfer } from 'comlink';
 import {
   type Compared,
@@ -99,7 +100,7 @@ const worker: ExportWorker = {
   },
 
   report(reported: Reported) {
-    return handedOver(encoder.encode(reportPage(reported)));
+    return handedOver(encoder.encode(reportPage(reported, { influence })));
   },
 
   async graphml(one: OneRun, week: number) {
