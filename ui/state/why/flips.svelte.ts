@@ -1,16 +1,12 @@
 /** Where the order turns over what is assumed: a screening that picks assumptions, then settings spread over them. */
-import {
-  type Disputed,
-  disputed,
-  farEnd,
-  type Influence,
-  influences,
-} from '../../../analysis/explain/disputed.ts';
+import { type Disputed, disputed, farEnd, type Influence } from '../../../analysis/explain/disputed.ts';
 import { type FlipPoint, type Flips, flipDesign } from '../../../analysis/explain/flips.ts';
+import { Screening, type ScreeningTrial } from '../../../analysis/explain/screening.ts';
 import { withValues } from '../../../analysis/explain/switches.ts';
+import type { InfluenceRecord } from '../../../analysis/influence/record.ts';
 import { mean } from '../../../analysis/moments.ts';
 import { replicateSeeds } from '../../../analysis/seeds.ts';
-import type { Scenario } from '../../../sim/index.ts';
+import { metrics, type Scenario } from '../../../sim/index.ts';
 import type { Pool } from '../../worker/client.ts';
 import { Explainer } from '../../worker/explainer.ts';
 import type { Subject } from './subject.ts';
@@ -20,19 +16,27 @@ import { type Trial, Trials } from './trials.svelte.ts';
 export const MOST_VARIED = 6;
 /** Powers of 2, as a Sobol' sequence asks. */
 export const POINTS = [16, 32, 64, 128] as const;
-/** What the rounds of the screening take on: groups of parameters, then assumptions, under these many seeds. */
-const GROUPS_KEPT = 5;
-const FINALISTS = 12;
-const FINAL_SEEDS = 3;
 
-type Differences = (number | undefined)[];
+export interface Screened {
+  readonly metric: number;
+  readonly influences: readonly Influence[];
+  /** Groups tried whole and by half, assumptions tried one at a time, and seeds of the last round. */
+  readonly tried: { readonly groups: number; readonly alone: number; readonly seeds: number };
+}
+
+/** The recorded study of influence, fetched when it is asked for; null where there is none, or it cannot be fetched. */
+const recorded = (): Promise<InfluenceRecord | null> =>
+  import('virtual:influence').then(
+    (module) => module.default,
+    () => null,
+  );
 
 export class FlipsPanel {
   readonly screening: Trials;
   readonly settings: Trials;
   subject = $state.raw<Subject | null>(null);
   /** Index of the metric the screening was made for, and the influences it found, the greatest first. */
-  screened = $state.raw<{ metric: number; influences: readonly Influence[] } | null>(null);
+  screened = $state.raw<Screened | null>(null);
   /** Paths of the assumptions to be varied. */
   varied = $state.raw<readonly string[]>([]);
   points = $state<number>(32);
@@ -67,77 +71,50 @@ export class FlipsPanel {
   }
 
   /**
-   * Sorts out which assumptions move the difference of a metric: first all of a group at once, each moved to the far
-   * end of its range; then each by itself in the groups that moved it most; then the furthest of these under more
-   * seeds. Ticks the furthest.
+   * Sorts out which assumptions move the difference of a metric, and ticks the furthest: by group, whole and by half;
+   * one at a time in the groups that moved it most, with those that the recorded study of influence found strongest; and
+   * the furthest of these under more seeds.
    */
   async screen(subject: Subject, metric: number): Promise<void> {
     const all = disputed(subject.a.scenario, subject.b.scenario);
-    const groups = new Map<string, Disputed[]>();
-    for (const one of all) {
-      const group = one.path.split('.')[0];
-      groups.set(group, [...(groups.get(group) ?? []), one]);
-    }
     const base = subject.outcomes.map(({ a, b }) => b[metric] - a[metric]);
-    const found = new Map<string, Differences>();
-    const rank = (paths: readonly string[]) =>
-      influences(
-        paths.map((path) => ({ path, differences: upTo(found.get(path) ?? []) })),
-        base,
-      );
-    const trial = (name: string, moved: readonly Disputed[], pair: number): Trial[] => {
-      const values = new Map(moved.map((one) => [one.path, farEnd(one)]));
-      const differences = found.get(name) ?? new Array<undefined>(FINAL_SEEDS).fill(undefined);
-      found.set(name, differences);
+    const strongest = (await recorded())?.ranked[metrics[metric].key]?.difference ?? [];
+    const plan = new Screening(
+      all,
+      base,
+      strongest.map(({ path }) => path),
+    );
+    const trial = (one: ScreeningTrial): Trial[] => {
+      const values = new Map(one.moved.map((moved) => [moved.path, farEnd(moved)]));
       const both: (Float64Array | undefined)[] = [];
       return [subject.a.scenario, subject.b.scenario].map((scenario, side) => ({
-        seed: subject.seeds[pair],
-        scenario: () => withValues(scenario, values, name),
+        seed: subject.seeds[one.pair],
+        scenario: () => withValues(scenario, values, one.name),
         done: (outcomes: Float64Array) => {
           both[side] = outcomes;
           const [a, b] = both;
-          if (a !== undefined && b !== undefined) differences[pair] = b[metric] - a[metric];
+          if (a !== undefined && b !== undefined) plan.note(one, b[metric] - a[metric]);
         },
       }));
     };
-    const seeds = Math.min(FINAL_SEEDS, subject.seeds.length);
-    const rounds = [
-      () => [...groups].flatMap(([group, moved]) => trial(group, moved, 0)),
-      () => kept().flatMap((one) => trial(one.path, [one], 0)),
-      () =>
-        finalists().flatMap(({ path }) =>
-          range(1, seeds).flatMap((pair) =>
-            trial(
-              path,
-              all.filter((one) => one.path === path),
-              pair,
-            ),
-          ),
-        ),
-    ];
-    const kept = () =>
-      rank([...groups.keys()])
-        .slice(0, GROUPS_KEPT)
-        .flatMap(({ path }) => groups.get(path) ?? []);
-    const finalists = () => rank(all.map(({ path }) => path)).slice(0, FINALISTS);
-    const each = Math.ceil(all.length / groups.size);
-    const expected = 2 * (groups.size + GROUPS_KEPT * each + FINALISTS * (seeds - 1));
     const done = await this.screening.run(
       subject.years,
       [subject.a.scenario, subject.b.scenario],
-      expected,
+      2 * plan.expected,
       () => {
-        const round = rounds.shift()?.() ?? null;
-        if (round !== null && rounds.length === 1)
-          this.screening.ofRuns = 2 * groups.size + round.length + 2 * FINALISTS * (seeds - 1);
-        return round;
+        const round = plan.next();
+        this.screening.ofRuns = 2 * plan.expected;
+        return round?.flatMap(trial) ?? null;
       },
     );
     if (!done) return;
-    const last = rank(all.map(({ path }) => path));
-    const surest = last.filter((one) => one.seeds === seeds).slice(0, FINALISTS);
-    this.screened = { metric, influences: surest };
-    this.varied = surest
+    const found = plan.influences();
+    this.screened = {
+      metric,
+      influences: found,
+      tried: { groups: plan.groups, alone: plan.alone, seeds: plan.seeds },
+    };
+    this.varied = found
       .filter(({ change }) => change !== 0)
       .slice(0, MOST_VARIED)
       .map(({ path }) => path);
@@ -205,13 +182,4 @@ export class FlipsPanel {
 /** The sign of B minus A with the assumptions as they are, over all pairs. */
 export function usualOf({ outcomes }: Subject, metric: number): 1 | -1 {
   return mean(outcomes.map(({ a, b }) => b[metric] - a[metric])) >= 0 ? 1 : -1;
-}
-
-const range = (from: number, to: number) =>
-  Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
-
-/** The differences of the first seeds, as far as there are any without a gap. */
-function upTo(differences: Differences): number[] {
-  const end = differences.indexOf(undefined);
-  return (end < 0 ? differences : differences.slice(0, end)) as number[];
 }
