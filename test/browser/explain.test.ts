@@ -54,7 +54,15 @@ test('mechanisms, twins and flips are told in a sentence, a figure and a table',
   expect(await told(mechanisms)).toMatch(/^(Of the difference|No single mechanism|No share is told)/);
   expect(await mechanisms.locator('tbody tr').count()).toBe(10);
   await mechanisms.getByRole('button', { name: /^Show all \d+$/ }).click();
-  expect(await mechanisms.locator('tbody tr').count()).toBeGreaterThan(30);
+  const rows = await mechanisms.locator('tbody tr').count();
+  expect(rows).toBeGreaterThan(30);
+  // The ten that go on are counted over two pairs; the third, by which they were picked, is the others' alone.
+  const spent = await mechanisms.locator('tbody tr td:last-child').allTextContents();
+  expect(spent.filter((pairs) => pairs === '2')).toHaveLength(10);
+  expect(spent.filter((pairs) => pairs === 'picking alone')).toHaveLength(rows - 10);
+  await mechanisms
+    .getByText('seeds test/1 to test/2; those passed over were tried under seed test/3 alone')
+    .waitFor();
   // What is switched off already, or has nothing to do in two schools, carries nothing at all.
   const crisis = mechanisms.locator('tbody tr', { hasText: 'Harm of fires and cuts' });
   expect(await crisis.locator('td').nth(1).textContent()).toMatch(/^(0 %|none told)$/);

@@ -10,12 +10,14 @@ import { type Trial, Trials } from './trials.svelte.ts';
 
 /** Enough for an interval, and few enough for one to wait for. */
 const FIRST_PAIRS = 5;
-/** So many mechanisms go on over all pairs: those that moved the difference most under the first. */
+/** So many mechanisms go on: those that moved the difference most under a pair that is not counted for them. */
 export const GOING_ON = 10;
 
 export interface MechanismRow {
   readonly one: Switch;
   readonly title: string;
+  /** It did not go on, and has only the pair that the others were picked on. */
+  readonly passedOver: boolean;
   readonly share: Share;
 }
 
@@ -30,6 +32,8 @@ export class Mechanisms {
   /** What the outcomes were made of. */
   subject = $state.raw<Subject | null>(null);
   pairs = $state(FIRST_PAIRS);
+  /** Keys of those that went on; null where all did, with no pair spent on picking them. */
+  picked = $state.raw<ReadonlySet<string> | null>(null);
   /** Keys of the switches that are not to be tried. */
   left = $state.raw<ReadonlySet<string>>(new Set());
   #found = new Map<string, Found>();
@@ -54,28 +58,46 @@ export class Mechanisms {
     return Mechanisms.atWork(subject).filter(({ key }) => !this.left.has(key));
   }
 
+  /**
+   * Which pairs are spent. Where there are more mechanisms than go on, they are picked on the comparison's last pair, which
+   * is not counted for them: the luck that made them look strong must not be measured with them. A single pair cannot be
+   * spared, and picks nothing.
+   */
+  spent(subject: Subject): { readonly picking: number | null; readonly counted: number } {
+    const all = subject.seeds.length;
+    const picking = this.chosen(subject).length > GOING_ON && all > 1 ? all - 1 : null;
+    return { picking, counted: Math.min(this.pairs, picking ?? all) };
+  }
+
   /** Runs that there are to make, at most. */
   runsFor(subject: Subject): number {
     const chosen = this.chosen(subject).length;
-    const pairs = Math.min(this.pairs, subject.seeds.length);
-    return 2 * (chosen + Math.min(GOING_ON, chosen) * Math.max(0, pairs - 1));
+    const { picking, counted } = this.spent(subject);
+    return 2 * (picking === null ? chosen * counted : chosen + GOING_ON * counted);
   }
 
   /**
-   * Every mechanism under the first pair, and those that moved the metric's difference most under all. What has been
-   * run of the same comparison is not run again.
+   * Every mechanism under the pair that picks, and those that moved the metric's difference most under all that count. What
+   * has been run of the same comparison is not run again.
    */
   async run(subject: Subject, metric: number): Promise<void> {
     const chosen = this.chosen(subject);
-    const pairs = Math.min(this.pairs, subject.seeds.length);
+    const { picking, counted } = this.spent(subject);
     if (this.subject?.signature !== subject.signature) this.#found = new Map();
     this.subject = subject;
-    const rounds = [
-      () => chosen.flatMap((one) => this.#trialsOf(subject, one, 0)),
+    this.picked = picking === null ? null : new Set();
+    const pick = () => {
+      if (picking === null) return chosen;
+      const most = this.#moved(chosen, metric, picking).slice(0, GOING_ON);
+      this.picked = new Set(most.map(({ key }) => key));
+      return most;
+    };
+    const rounds: (() => Trial[])[] = [
+      ...(picking === null ? [] : [() => chosen.flatMap((one) => this.#trialsOf(subject, one, picking))]),
       () => {
-        const most = this.#moved(chosen, metric).slice(0, GOING_ON);
+        const most = pick();
         const trials: Trial[] = [];
-        for (let pair = 1; pair < pairs; pair++)
+        for (let pair = 0; pair < counted; pair++)
           for (const one of most) trials.push(...this.#trialsOf(subject, one, pair));
         return trials;
       },
@@ -88,12 +110,17 @@ export class Mechanisms {
     );
   }
 
-  /** By how much the first pair's difference moved, the furthest first. */
-  #moved(chosen: readonly Switch[], metric: number): Switch[] {
-    const rows = new Map(
-      this.rows(metric, 1).map(({ one, share }) => [one, Math.abs(share.with - share.without)]),
-    );
-    return [...chosen].sort((p, q) => (rows.get(q) ?? 0) - (rows.get(p) ?? 0));
+  /** By how much the difference of a pair moved, the furthest first. */
+  #moved(chosen: readonly Switch[], metric: number, pair: number): Switch[] {
+    const { subject } = this;
+    const moved = ({ key }: Switch) => {
+      const found = this.#found.get(key);
+      const [a, b] = [found?.a[pair], found?.b[pair]];
+      if (subject === null || a === undefined || b === undefined) return 0;
+      const usual = subject.outcomes[pair];
+      return Math.abs(b[metric] - a[metric] - (usual.b[metric] - usual.a[metric]));
+    };
+    return [...chosen].sort((p, q) => moved(q) - moved(p));
   }
 
   #trialsOf(subject: Subject, one: Switch, pair: number): Trial[] {
@@ -115,18 +142,23 @@ export class Mechanisms {
     return [...trial(subject.a.scenario, found.a), ...trial(subject.b.scenario, found.b)];
   }
 
-  /** The shares of the metric's difference by now, over `most` pairs at most, the most carried first. Read it again when `trials.version` rises. */
-  rows(metric: number, most: number = Number.POSITIVE_INFINITY): MechanismRow[] {
-    const { subject } = this;
+  /**
+   * The shares of the metric's difference by now, the most carried first: of those that went on over the pairs that
+   * count, of the others over the pair that they were passed over on. Read it again when `trials.version` rises.
+   */
+  rows(metric: number): MechanismRow[] {
+    const { subject, picked } = this;
     if (subject === null) return [];
+    const last = subject.seeds.length - 1;
     const differences = subject.outcomes.map(({ a, b }) => b[metric] - a[metric]);
     const whole = meanInterval(differences, 95);
     const clear = whole === null || whole[0] > 0 || whole[1] < 0;
     const rows = switches.flatMap((one): MechanismRow[] => {
       const found = this.#found.get(one.key);
       if (found === undefined) return [];
+      const counts = (pair: number) => picked === null || picked.has(one.key) === pair < last;
       const pairs = subject.seeds.flatMap((_, i) =>
-        found.a[i] === undefined || found.b[i] === undefined || i >= most ? [] : [i],
+        found.a[i] === undefined || found.b[i] === undefined || !counts(i) ? [] : [i],
       );
       if (pairs.length === 0) return [];
       const of = (lists: (i: number) => Float64Array) => pairs.map((i) => lists(i)[metric]);
@@ -137,7 +169,14 @@ export class Mechanisms {
         offB: of((i) => found.b[i] as Float64Array),
       });
       // One pair has no interval of its own to tell whether there is a difference to share out.
-      return [{ one, title: one.title, share: clear ? share : { ...share, share: null, interval: null } }];
+      return [
+        {
+          one,
+          title: one.title,
+          passedOver: picked !== null && !picked.has(one.key),
+          share: clear ? share : { ...share, share: null, interval: null },
+        },
+      ];
     });
     return byShare(rows);
   }
