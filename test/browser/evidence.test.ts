@@ -1,7 +1,10 @@
 /** The evidence ledger on the page: reached without a reload, opened by keyboard and by link, accessible, and apart from the runs. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { influenceSentence } from '../../analysis/influence/words.ts';
+import { metrics } from '../../sim/index.ts';
 import { launchBrowser, servePage, violations } from '../support/browser.ts';
+import { read } from '../support/project.ts';
 import { runSmall, smallLink, visit } from './visit.ts';
 
 let browser: Browser;
@@ -45,6 +48,13 @@ test.each([
   expect(await experiment.textContent()).toContain('much choice minus little choice, end of year 6');
   await experiment.getByText('E06.yaml').first().click();
   await experiment.getByText('market: { choice: 0.9 }').waitFor();
+  const influence = page.getByTestId('influence');
+  await influence.getByLabel('Outcome', { exact: true }).selectOption('attainment');
+  const attainment = metrics[metrics.findIndex(({ key }) => key === 'attainment')];
+  expect(await influence.getByRole('status').textContent()).toBe(
+    influenceSentence(JSON.parse(read('scenarios/influence/record.json')), attainment, 'difference'),
+  );
+  expect(await influence.locator('tbody tr').count()).toBe(6);
   expect(await violations(page)).toEqual([]);
   expect(await overflow(page), 'pixels by which the page is wider than the window').toBeLessThanOrEqual(0);
   const levels = await page

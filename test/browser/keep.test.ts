@@ -154,6 +154,10 @@ test('the report stands alone: no fault, no script, nothing that axe finds, at a
   expect(await page.getByText(/^Same schools, same luck: /).count()).toBeGreaterThan(3);
   expect(await page.locator('svg').count()).toBe(8);
   expect(await page.getByText('npx collegium compare ladder ladder').count()).toBe(1);
+  const rests = page.getByRole('table', {
+    name: /^The assumptions that move the difference in Trust between schools/,
+  });
+  expect(await rests.getByRole('row').count()).toBe(7);
   expect(await widest(page)).toBeLessThanOrEqual(1280);
   await page.setViewportSize({ width: 360, height: 900 });
   expect(await widest(page)).toBeLessThanOrEqual(360);

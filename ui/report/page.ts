@@ -382,7 +382,7 @@ ${
   rows.length === 0
     ? null
     : dataTable(
-        `The assumptions that move the difference in ${metric.label} most, of all that no source gives${metric.unit === '' ? '' : `; ${metric.unit}`}`,
+        `The assumptions that move the difference in ${metric.label}${metric.unit === '' ? '' : ` (${metric.unit})`} most, of all that no source gives`,
         heads,
         rows.map(({ title, varied, size, interval, mean, luck, standsOut, ground }) => ({
           entries: [
