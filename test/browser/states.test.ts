@@ -44,10 +44,10 @@ async function drop(page: Page, ...files: string[]): Promise<void> {
 }
 
 /** What the browser lets the page keep, in bytes; it counts afresh only what it has no room for. */
-async function quota(page: Page, quotaSize: number | undefined): Promise<void> {
+async function quota(page: Page, size: { quotaSize: number } | 'as usual'): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
   const { origin } = new URL(site.url);
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, ...(size === 'as usual' ? {} : size) });
 }
 
 test('Build takes a register that is dropped on it, and loses nothing when the browser has no room to keep it', async () => {
@@ -55,7 +55,7 @@ test('Build takes a register that is dropped on it, and loses nothing when the b
     browser,
     `${site.url}#build/hampshire-partnership`,
     {},
-    (page) => quota(page, 1),
+    (page) => quota(page, { quotaSize: 1 }),
   );
   await page.getByText('Nothing differs from “').waitFor();
   await page.getByText('No scenario of your own yet.').waitFor();
@@ -98,7 +98,7 @@ test('Build takes a register that is dropped on it, and loses nothing when the b
   await page.goBack();
 
   // Room again: saving keeps the scenario and the schools that had been refused.
-  await quota(page, undefined);
+  await quota(page, 'as usual');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Saved “Forty dropped” in this browser.').waitFor();
   expect(await refused.count()).toBe(0);
