@@ -10,12 +10,21 @@ export {
 } from './governance/strategies.ts';
 export { exp, log } from './math/index.ts';
 export type { Pupil } from './mechanisms/attainment.ts';
+export type { Prospect } from './mechanisms/partner-choice.ts';
 export { ACQUAINTANCE } from './mechanisms/relating.ts';
 export { type Lack, lacks } from './mechanisms/stages.ts';
 export { type Fading, fillFading, makeFading } from './mechanisms/trust.ts';
 export { type Metric, type MetricKey, metrics } from './metrics/index.ts';
 export { type GroupName, groups, type ParameterValues } from './parameters.ts';
-export { type Founding, founding, type SchoolRecord, type Shock, shock } from './plan.ts';
+export {
+  type Decision,
+  decision,
+  type Founding,
+  founding,
+  type SchoolRecord,
+  type Shock,
+  shock,
+} from './plan.ts';
 export {
   about,
   type Change,
@@ -46,8 +55,12 @@ export {
 } from './schema.ts';
 export {
   advance,
+  decide,
   digest,
   keepState,
+  type Outlook,
+  outlookOf,
+  played,
   pupils,
   type Run,
   restore,
@@ -62,6 +75,7 @@ export {
   COUNTER,
   type ColumnName,
   columns,
+  DECISIONS,
   type Entity,
   EVENT,
   EVENTS,

@@ -6,6 +6,7 @@ import * as agencies from './mechanisms/agencies.ts';
 import * as authority from './mechanisms/authority.ts';
 import * as cognitiveDistance from './mechanisms/cognitive-distance.ts';
 import { facilitationOf } from './mechanisms/collaborative-life.ts';
+import * as decisions from './mechanisms/decisions.ts';
 import { type Before, makeBefore } from './mechanisms/ending.ts';
 import * as incentives from './mechanisms/incentives.ts';
 import * as market from './mechanisms/market.ts';
@@ -41,7 +42,11 @@ export class Model {
   readonly state: State;
   readonly parameters: ParameterValues;
   readonly draw: Draw;
-  readonly scenario: Scenario;
+  scenario: Scenario;
+  /** What people have decided, null while nobody has. */
+  decided: decisions.Decided | null;
+  /** Posts of each school when the run starts. */
+  readonly posts: Int32Array;
   private readonly present: Regime;
 
   constructor(state: State, parameters: ParameterValues, draw: Draw, scenario: Scenario) {
@@ -63,6 +68,8 @@ export class Model {
     this.before = makeBefore(state.counts.collaboratives, schools);
     this.enrolment = market.makeEnrolment(schools);
     this.agencies = agencies.makeScratch(state.agencyKind.length);
+    this.decided = decisions.makeDecided(state, scenario.decisions);
+    this.posts = Int32Array.from(state.schoolPosts);
     this.present = {
       grant: 0,
       releasedTime: 0,
@@ -90,7 +97,15 @@ export class Model {
       if (change.week < week || change.week === 0)
         setParameter(this.parameters, change.group, change.name, change.value);
     }
+    if (this.decided !== null) decisions.recall(this.decided, week);
     this.refresh();
+  }
+
+  /** Goes on in `week` with the decisions of `scenario`, which differs in nothing else and in no week before. */
+  decide(scenario: Scenario, week: number): void {
+    this.scenario = scenario;
+    this.decided = decisions.makeDecided(this.state, scenario.decisions);
+    if (this.decided !== null) decisions.recall(this.decided, week);
   }
 
   /** What the regime in force means to heads who look for partners. */
@@ -150,8 +165,13 @@ export class Model {
     };
   }
 
+  /** What the head of `b` has decided about `a` this term, see `decisions.said`. */
+  readonly said = (b: number, a: number): number =>
+    this.decided === null ? 0 : decisions.said(this.decided, this.now, b, a);
+
   /** Value of `b` as a partner to `a` above that at which the head agrees, under the regime last asked for. */
   readonly judge = (a: number, b: number): number => {
+    if (this.said(a, b) < 0) return Number.NEGATIVE_INFINITY;
     const { partnerChoice } = this.parameters;
     return value(this.state, partnerChoice, this.present, a, b) - partnerChoice.threshold;
   };

@@ -1,6 +1,6 @@
 import { formNames } from './governance/forms.ts';
 import { choice, flag, number, type Values } from './schema.ts';
-import { COORDINATORS, FOUNDING_MODES } from './state.ts';
+import { COORDINATORS, DECISIONS, FOUNDING_MODES } from './state.ts';
 
 /** One real or generated school as it is before the first week. Missing figures have been imputed by then. */
 export interface SchoolRecord {
@@ -209,8 +209,66 @@ export const shock = {
   }),
 } as const;
 
+/**
+ * What somebody decides in a run in place of the model: a head about partners, anybody about guarding and time. A list
+ * of them is the log of a session in which people took posts, and a policy like any other.
+ */
+export const decision = {
+  week: number({
+    default: 0,
+    min: 0,
+    max: 1950,
+    unit: 'week',
+    integer: true,
+    doc: 'Week in which it is decided. What is decided about partners takes effect at the end of its term, all else at once.',
+    source: 'scenario',
+  }),
+  school: number({
+    default: 1,
+    min: 1,
+    max: 0x7fffffff,
+    unit: 'reference number',
+    integer: true,
+    doc: 'The school whose staff decides.',
+    source: 'scenario',
+  }),
+  post: number({
+    default: 0,
+    min: 0,
+    max: 999,
+    unit: 'post',
+    integer: true,
+    doc: 'Who decides: 0 the head, from 1 on the others in order of role, seniors first. Whoever holds the post is bound by it.',
+    source: 'scenario',
+  }),
+  kind: choice({
+    default: 'share',
+    options: DECISIONS,
+    doc: 'What is decided. Heads alone offer partnership, join who offers it or may want it, decline, and leave; anybody shares with other schools or guards against them, spends time on work with them, or goes back to what the model would do.',
+    source: 'B 12.2, 12.7, 13.1',
+  }),
+  with: number({
+    default: 0,
+    min: 0,
+    max: 0x7fffffff,
+    unit: 'reference number',
+    integer: true,
+    doc: 'The school that is offered partnership, joined, declined or left; 0 for nobody to be offered it, and for everybody to be declined or left.',
+    source: 'scenario',
+  }),
+  hours: number({
+    default: -1,
+    min: -1,
+    max: 20,
+    unit: 'hours a week',
+    doc: 'Time to be spent on work with other schools; 0 for none, -1 for what the model would leave.',
+    source: 'B 8.6, 12.7',
+  }),
+} as const;
+
 export type Founding = Readonly<Values<typeof founding>> & {
   readonly name: string;
   readonly members: readonly number[];
 };
+export type Decision = Readonly<Values<typeof decision>>;
 export type Shock = Readonly<Values<typeof shock>> & { readonly schools: readonly number[] };

@@ -117,6 +117,10 @@ function checkRecords(scenario: Scenario, records: readonly SchoolRecord[]): voi
     ...scenario.shocks.flatMap((shock, i) =>
       shock.schools.map((id) => ({ id, where: `shocks.${i}.schools` })),
     ),
+    ...scenario.decisions.flatMap((decision, i) => [
+      { id: decision.school, where: `decisions.${i}.school` },
+      ...(decision.with > 0 ? [{ id: decision.with, where: `decisions.${i}.with` }] : []),
+    ]),
   ];
   for (const { id, where } of named) {
     if (!ids.has(id))

@@ -1,5 +1,5 @@
 import { type GroupName, groups, type ParameterValues } from './parameters.ts';
-import { type Founding, founding, type Shock, shock } from './plan.ts';
+import { type Decision, decision, type Founding, founding, type Shock, shock } from './plan.ts';
 import { allowed, defaults, number, type Parameters, problem, type Value, type Values } from './schema.ts';
 
 /** Something found wrong in a scenario; `path` leads to it from the root. */
@@ -41,6 +41,7 @@ export interface Scenario {
   readonly timeline: readonly Change[];
   readonly foundings: readonly Founding[];
   readonly shocks: readonly Shock[];
+  readonly decisions: readonly Decision[];
   /** Names of the files its schools come from, or null when they are generated from `district`. */
   readonly files: { readonly register: string; readonly results: string | null } | null;
 }
@@ -60,6 +61,7 @@ export const TOP_KEYS: readonly string[] = [
   'timeline',
   'foundings',
   'shocks',
+  'decisions',
 ];
 
 class Checker {
@@ -214,6 +216,7 @@ export function checkScenario(
     timeline: Object.freeze(checkTimeline(check, root.timeline, years)),
     foundings: Object.freeze(checkFoundings(check, root.foundings, years)),
     shocks: Object.freeze(checkShocks(check, root.shocks, years)),
+    decisions: Object.freeze(checkDecisions(check, root.decisions, years)),
   };
   if (check.problems.length > 0) return { scenario: null, problems: check.problems };
   return { scenario: Object.freeze(scenario), problems: [] };
@@ -321,6 +324,53 @@ function checkShocks(check: Checker, value: unknown, years: number): Shock[] {
   });
 }
 
+function checkDecisions(check: Checker, value: unknown, years: number): Decision[] {
+  return check
+    .list(value, ['decisions'], 'decisions')
+    .map((entry, i) => checkOneDecision(check, entry, ['decisions', i], years));
+}
+
+/** One decision as a scenario of so many years may hold it; paths begin at the decision. */
+export function checkDecision(
+  plain: unknown,
+  years: number,
+): { decision: Decision; problems: readonly [] } | { decision: null; problems: readonly Problem[] } {
+  const check = new Checker();
+  const found = checkOneDecision(check, plain, [], years);
+  const { problems } = check;
+  return problems.length > 0 ? { decision: null, problems } : { decision: found, problems: [] };
+}
+
+/** What heads alone decide, all of it about another school. */
+const BY_HEADS: readonly string[] = ['offer', 'join', 'decline', 'leave'] satisfies Decision['kind'][];
+
+function checkOneDecision(
+  check: Checker,
+  entry: unknown,
+  path: readonly (string | number)[],
+  years: number,
+): Decision {
+  const object = check.object(entry, path, Object.keys(decision));
+  const values = check.values(object, path, decision);
+  const { kind, post, school } = values;
+  withinHorizon(check, values.week, [...path, 'week'], years);
+  if (object.school === undefined)
+    check.fail([...path, 'school'], 'missing', undefined, 'the reference number of the school that decides');
+  if (BY_HEADS.includes(kind)) {
+    if (post > 0)
+      check.fail([...path, 'post'], `heads alone ${kind}`, post, '0, the head, or another kind of decision');
+    if (kind === 'join' && values.with === 0)
+      check.fail([...path, 'with'], 'nobody to join', 0, 'the reference number of another school');
+    if (values.with === school)
+      check.fail([...path, 'with'], 'a school and itself', school, 'the reference number of another school');
+  } else if (values.with !== 0) {
+    check.fail([...path, 'with'], `'${kind}' is about all schools`, values.with, '0, or none given');
+  }
+  if (kind !== 'spend time' && object.hours !== undefined && values.hours >= 0)
+    check.fail([...path, 'hours'], `'${kind}' takes no hours`, values.hours, "hours with 'spend time' alone");
+  return Object.freeze(values);
+}
+
 /** `market.choice` -> its declaration, or null. */
 export function parameterAt(
   path: string,
@@ -363,6 +413,12 @@ export function plainScenario(scenario: Scenario): Record<string, unknown> {
     plain.shocks = scenario.shocks.map((entry) => ({
       ...(entry.schools.length > 0 ? { schools: [...entry.schools] } : {}),
       ...differing(entry, shock),
+    }));
+  }
+  if (scenario.decisions.length > 0) {
+    plain.decisions = scenario.decisions.map((entry) => ({
+      ...differing(entry, decision),
+      school: entry.school,
     }));
   }
   return plain;

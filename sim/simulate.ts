@@ -1,15 +1,19 @@
 import { Draw } from './draw.ts';
 import { pupils as examined, type Pupil } from './mechanisms/attainment.ts';
+import { approach } from './mechanisms/decisions.ts';
+import { offerAll, type Prospect, prospects } from './mechanisms/partner-choice.ts';
 import { type MetricKey, metrics } from './metrics/index.ts';
 import { copyParameters, type ParameterValues, setParameter } from './parameters.ts';
-import type { SchoolRecord } from './plan.ts';
+import type { Decision, SchoolRecord } from './plan.ts';
 import { populate } from './populate.ts';
-import { type Scenario, WEEKS_A_TERM, WEEKS_A_YEAR } from './scenario.ts';
+import { checkDecision, type Scenario, WEEKS_A_TERM, WEEKS_A_YEAR } from './scenario.ts';
+import { InputError } from './size.ts';
 import { copyState, digestState, EVENT, record, restoreState, type State, stateOver } from './state.ts';
 import { type Model, prepare, step } from './week.ts';
 
-/** A run under way. Read what you like; only `advance` and `restore` write. */
+/** A run under way. Read what you like; only `advance`, `decide` and `restore` write. */
 export interface Run {
+  /** With the decisions added to it so far. */
   readonly scenario: Scenario;
   readonly seed: string;
   /** Weeks done. */
@@ -69,9 +73,82 @@ export function start(
     series: series as Run['series'],
     model: prepare(state, parameters, draw, scenario),
   };
+  // Generated staffs differ by seed: there a decision of a post that a school lacks is refused where it was taken.
+  if (scenario.files !== null || seed === scenario.seed)
+    scenario.decisions.forEach((decision, i) => refuseVacant(run, decision, `decisions.${i}`));
   applyChanges(run, 0);
   measure(run);
   return run;
+}
+
+/** Refuses a decision of a post that its school does not have when the run starts. */
+function refuseVacant({ model, state }: Mutable, { school, post }: Decision, where: string): void {
+  const posts = model.posts[state.schoolId.indexOf(school)];
+  if (post >= posts)
+    throw new InputError(
+      `${where}.post: school ${school} has no post ${post}; allowed: a whole number from 0 to ${posts - 1}`,
+    );
+}
+
+/**
+ * Adds a decision to a run under way; it is dated the week that comes next unless it says otherwise, and not before it.
+ * Throws InputError where a scenario could not hold it, or its school, partner or post are not in the run. The run is
+ * then that of `played(run)`.
+ */
+export function decide(run: Run, given: Partial<Decision> & Pick<Decision, 'school'>): Decision {
+  const mutable = run as Mutable;
+  const { decision, problems } = checkDecision({ week: run.week, ...given }, run.scenario.years);
+  if (decision === null) {
+    const said = problems.map(
+      ({ path, message, allowed }) => `${path.join('.')}: ${message}; allowed: ${allowed}`,
+    );
+    throw new InputError(`decision: ${said.join('; ')}`);
+  }
+  if (decision.week < run.week)
+    throw new InputError(
+      `decision.week: week ${decision.week} is done; allowed: a whole number from ${run.week} to ${run.weeks - 1}`,
+    );
+  for (const key of ['school', 'with'] as const)
+    if (decision[key] !== 0 && !run.state.schoolId.includes(decision[key]))
+      throw new InputError(
+        `decision.${key}: no school has the reference number ${decision[key]}; allowed: the ${run.names.length} schools of this run`,
+      );
+  refuseVacant(mutable, decision, 'decision');
+  const decisions = Object.freeze([...run.scenario.decisions, decision]);
+  mutable.scenario = Object.freeze({ ...run.scenario, decisions });
+  mutable.model.decide(mutable.scenario, run.week);
+  return decision;
+}
+
+/** The scenario that, started on the same schools, is this run, with every decision taken so far: its log. */
+export function played(run: Run): Scenario {
+  return Object.freeze({ ...run.scenario, seed: run.seed });
+}
+
+/** How partnership looks to the head of a school as things stand, by the head's own judgement; schools by index. */
+export interface Outlook {
+  /** Schools that the head knows of and shares nothing with, the most valued first; above 0 it would agree. */
+  readonly prospects: readonly Prospect[];
+  /** The school it would go to at the end of this term, -1 for none. What has been decided this term is counted in. */
+  readonly offer: number;
+  /** Schools that would come to it then. */
+  readonly offers: readonly number[];
+}
+
+/** What the head of `school`, by index, would make of partnership now; changes nothing. */
+export function outlookOf(run: Run, school: number): Outlook {
+  const { model, state } = run as Mutable;
+  const { partnerChoice } = model.parameters;
+  const regime = model.regime();
+  const offer = new Int32Array(run.names.length);
+  offerAll(state, partnerChoice, regime, offer);
+  const endOfTerm = run.week - (run.week % WEEKS_A_TERM) + WEEKS_A_TERM - 1;
+  if (model.decided !== null) approach(state, model.decided, endOfTerm, offer);
+  return {
+    prospects: prospects(state, partnerChoice, regime, school),
+    offer: offer[school],
+    offers: [...offer.keys()].filter((a) => offer[a] === school),
+  };
 }
 
 /** Moves the run on by `weeks` weeks, or to its end if that comes first. */

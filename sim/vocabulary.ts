@@ -16,6 +16,17 @@ export const PHASES = ['primary', 'secondary', 'all-through'] as const;
 export const STAGES = ['none', 'association', 'cooperation', 'collaboration', 'collegiality'] as const;
 export const FOUNDING_MODES = ['voluntary', 'incentivised', 'brokered', 'coerced'] as const;
 export const COORDINATORS = ['none', 'insider', 'honest broker', 'executive head'] as const;
+/** What people may decide in a run: those from `share` on are open to every post, the others to heads. */
+export const DECISIONS = [
+  'offer',
+  'join',
+  'decline',
+  'leave',
+  'share',
+  'guard',
+  'spend time',
+  'own judgement',
+] as const;
 export const UNITS = ['individual', 'mixed', 'collective'] as const;
 
 export const ROLE = { head: 0, senior: 1, middle: 2, teacher: 3, support: 4 } as const;
@@ -41,6 +52,7 @@ export const EVENTS = [
   'fire',
   'funding cut',
   'form changed',
+  'decided',
 ] as const;
 export const EVENT = {
   stageRose: 0,
@@ -60,6 +72,7 @@ export const EVENT = {
   fire: 14,
   fundingCut: 15,
   formChanged: 16,
+  decided: 17,
 } as const;
 
 /** Ties a member of staff can hold: the first half inside the school, the second half across schools. */

@@ -12,6 +12,7 @@ import * as collaborativeLife from './mechanisms/collaborative-life.ts';
 import * as colleagueChoice from './mechanisms/colleague-choice.ts';
 import * as competition from './mechanisms/competition.ts';
 import * as crisis from './mechanisms/crisis.ts';
+import * as decisions from './mechanisms/decisions.ts';
 import * as embedding from './mechanisms/embedding.ts';
 import * as encounter from './mechanisms/encounter.ts';
 import * as ending from './mechanisms/ending.ts';
@@ -59,6 +60,7 @@ export const contact: readonly Step[] = [
 export const week: readonly Step[] = [
   ['shocks', (m, w) => strike(m, w)],
   ['founding', (m, w) => foundPlanned(m, w)],
+  ['decisions', (m, w) => m.decided !== null && decisions.take(m.state, m.decided, w)],
   ['workload', (m) => workload.budget(m.state, m.parameters.workload)],
   ['agencies: spend', (m) => agencies.spend(m.state)],
   ['shocks: strain', (m, w) => shocks.strain(m.state, m.parameters.harm, w)],
@@ -109,6 +111,7 @@ export const term: readonly Step[] = [
   ],
   ['ending: wear', (m) => ending.wear(m.state, m.parameters.ending, m.before)],
   ['collaborative life: review', (m, w) => review(m, w)],
+  ['decisions: leave', (m, w) => m.decided !== null && decisions.part(m.state, m.decided, w)],
   ['ending: part', (m, w) => ending.part(m.state, m.parameters.ending, m.before, w)],
   ['authority: direct', (m) => authority.direct(m.state, m.parameters.authority)],
   ['partner choice', (m, w) => agree(m, w)],
@@ -233,6 +236,7 @@ export function across(m: Model, w: number): void {
     m.draw,
     w,
     m.addActivity,
+    m.decided,
   );
   informalContact.call(state, parameters.informalContact, m.draw, w, m.addInformal);
   crisis.help(state, parameters.crisis, m.draw, w, m.addHelp);
@@ -243,6 +247,7 @@ export function across(m: Model, w: number): void {
     parameters.market.choice,
     accountability.collectivity(parameters.accountability.unit),
     m.contacts,
+    m.decided === null ? null : m.decided.guard,
   );
   meet(m, w);
   relating.book(state, w, m.contacts);
@@ -279,8 +284,12 @@ function review(m: Model, w: number): void {
 function agree(m: Model, w: number): void {
   const { state, parameters } = m;
   const regime = m.regime();
+  m.now = w;
   partnerChoice.offerAll(state, parameters.partnerChoice, regime, m.offer);
-  partnerChoice.answerAll(state, parameters.partnerChoice, regime, m.offer, m.accepted);
+  if (m.decided !== null) decisions.approach(state, m.decided, w, m.offer);
+  const said = m.decided === null ? null : m.said;
+  partnerChoice.answerAll(state, parameters.partnerChoice, regime, m.offer, m.accepted, said);
+  if (m.decided !== null) decisions.recordAnswers(state, m.decided, w, m.offer, m.accepted);
   const { largest } = parameters.collaborativeLife;
   authority.obstruct(state, parameters.authority, m.draw, w, m.accepted);
   founding.foundAgreed(state, m.charter(), largest, parameters.incentives.bids, m.accepted, m.draw, w);

@@ -42,9 +42,9 @@ function programme(name: string, outside = 0, set: (s: State) => void = () => {}
   const draw = new Draw('programme');
   for (let week = 0; week < 39; week++) {
     s.staffHours.fill(10);
-    gather(s, { ...defaults(activities), outside }, 5, draw, week, (from, to, kind, collaborative) =>
-      met.push({ from, to, kind, collaborative }),
-    );
+    const add = (from: number, to: number, kind: number, collaborative: number) =>
+      met.push({ from, to, kind, collaborative });
+    gather(s, { ...defaults(activities), outside }, 5, draw, week, add, null);
   }
   return { s, c, met };
 }

@@ -125,9 +125,19 @@ const hours = new Float64Array(7);
 const perTerm = new Float64Array(7);
 const KINDS = [CONTACT.meeting, CONTACT.workingGroup, CONTACT.development, CONTACT.visit, CONTACT.sharedPost];
 
+/** By post: hours a week that were decided to be spent on work with others, -1 where nobody did, and what is left of them. */
+export interface Given {
+  readonly hours: Float64Array;
+  readonly left: Float64Array;
+}
+
 export type AddContact = (from: number, to: number, kind: number, collaborative: number) => void;
 
-/** Calls `add` for every contact the week's activities bring about; `inView` is how many goals a collaborative can pursue at a time. */
+/**
+ * Calls `add` for every contact the week's activities bring about; `inView` is how many goals a collaborative can pursue
+ * at a time. Who has decided how much time to give comes as far as distance lets them while some of it is `given`, and
+ * then no more.
+ */
 export function gather(
   s: State,
   p: Values<typeof params>,
@@ -135,6 +145,7 @@ export function gather(
   draw: Draw,
   week: number,
   add: AddContact,
+  given: Given | null,
 ): void {
   hours[CONTACT.meeting] = p.meetingHours;
   hours[CONTACT.workingGroup] = p.workingGroupHours;
@@ -164,7 +175,7 @@ export function gather(
       const chance = (perTerm[kind] / 13) * p.intensity * share;
       const times = Math.floor(chance) + (draw.uniform(c, kind) < chance - Math.floor(chance) ? 1 : 0);
       for (let time = 0; time < times; time++) {
-        const here = invite(s, p, draw, c, kind, time, form);
+        const here = invite(s, p, draw, c, kind, time, form, given);
         if (here >= 2) talk(s, draw, c, kind, time, here, form, p.outside, week, add);
       }
     }
@@ -180,6 +191,7 @@ function invite(
   kind: number,
   time: number,
   form: Form,
+  given: Given | null,
 ): number {
   let here = 0;
   let schools = 0;
@@ -208,7 +220,9 @@ function invite(
         0.35 * s.staffCommitment[i] * (0.3 + 0.7 * s.staffAwareness[i]);
       // Shared leadership frees others than the head to take part (B 12.5).
       const free = (s.staffHours[i] > 0 ? 1 : 0.35) * (kind === CONTACT.meeting ? 1 : Math.min(1.2, room));
-      if (draw.uniform(address, 16 + kind * 8 + time) >= clamp(willing * free * near, 0, 1)) continue;
+      const decided = given !== null && given.hours[i] >= 0;
+      const comes = decided ? (given.left[i] > 0 ? near : 0) : clamp(willing * free * near, 0, 1);
+      if (draw.uniform(address, 16 + kind * 8 + time) >= comes) continue;
       if (isSeated(i, before, here)) continue;
       seats[here] = i;
       seatMembership[here] = m;
@@ -220,6 +234,7 @@ function invite(
   for (let n = 0; n < here; n++) {
     const i = seats[n];
     s.staffHours[i] -= hours[kind];
+    if (given !== null) given.left[i] -= hours[kind];
     s.staffInvolved[i]++;
     s.membershipHours[seatMembership[n]] += hours[kind];
     s.schoolBurden[s.staffSchool[i]] += hours[kind];

@@ -73,7 +73,8 @@ export function compete(s: State, p: Values<typeof params>, choiceIntensity: num
 
 /**
  * How much the two sides of each contact hold back. `collective` is the regime's share of common accountability.
- * Competition is taken as it stands this week: a relation may be newer than the term.
+ * Competition is taken as it stands this week: a relation may be newer than the term. What a contact is guarded by is
+ * the mean of its two sides; `decided` holds by post how far those guard who have decided it, 0 or 1, -1 for all others.
  */
 export function guard(
   s: State,
@@ -81,6 +82,7 @@ export function guard(
   choiceIntensity: number,
   collective: number,
   count: number,
+  decided: Int8Array | null,
 ): void {
   const { contactFrom, contactTo, contactRelation, contactMembership, contactGuard, contactKind } = s;
   for (let c = 0; c < count; c++) {
@@ -94,7 +96,22 @@ export function guard(
     const rivalry = between(p, choiceIntensity, s.relationOverlap[r]);
     const rival = rivalry * held * open * (contactKind[c] === CONTACT.sharedPost ? 0.5 : 1);
     contactGuard[c] = rival + (1 - rival) * p.resentment * s.relationResentment[r];
+    if (decided === null) continue;
+    const i = contactFrom[c];
+    const j = contactTo[c];
+    if (decided[i] < 0 && decided[j] < 0) continue;
+    const full = rivalry * open * (contactKind[c] === CONTACT.sharedPost ? 0.5 : 1);
+    const resented = p.resentment * s.relationResentment[r];
+    const near = decided[i] < 0 ? sideOf(p, s.staffRole[i], full, resented) : decided[i];
+    const far = decided[j] < 0 ? sideOf(p, s.staffRole[j], full, resented) : decided[j];
+    contactGuard[c] = (near + far) * 0.5;
   }
+}
+
+/** How far one side holds back, were `full` the rivalry of two who guard in full. */
+function sideOf(p: Values<typeof params>, role: number, full: number, resented: number): number {
+  const rival = full * guardOf(p, role);
+  return rival + (1 - rival) * resented;
 }
 
 function guardOf(p: Values<typeof params>, role: number): number {

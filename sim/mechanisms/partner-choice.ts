@@ -367,6 +367,31 @@ function seek(s: State, p: Values<typeof params>, regime: Regime, a: number): nu
   return bestSchool;
 }
 
+/** A school that a head knows of, and its value as a partner above the threshold. */
+export interface Prospect {
+  readonly school: number;
+  readonly value: number;
+}
+
+/** All that the head of `a` knows of and is in nothing with, as they are weighed in `seek`, the best first. To be read between weeks. */
+export function prospects(s: State, p: Values<typeof params>, regime: Regime, a: number): Prospect[] {
+  const known = new Set(s.neighbourSchool.subarray(a * NEIGHBOURS, (a + 1) * NEIGHBOURS));
+  const related = (of: number) =>
+    s.partnerRelation.subarray(of * PARTNERS, (of + 1) * PARTNERS).filter((r) => r >= 0);
+  for (const r of related(a)) {
+    const friend = otherEnd(s, r, a);
+    known.add(friend);
+    if (s.relationTrust[r] > 0.4) for (const q of related(friend)) known.add(otherEnd(s, q, friend));
+  }
+  return [...known]
+    .filter((b) => b >= 0 && b !== a && !together(s, a, b))
+    .map((b) => ({
+      school: b,
+      value: value(s, p, regime, a, b) - p.size * sizeOf(s, b) - p.threshold,
+    }))
+    .sort((x, y) => y.value - x.value || x.school - y.school);
+}
+
 /** Writes to `offer` the school each head would go to, -1 for none. */
 export function offerAll(s: State, p: Values<typeof params>, regime: Regime, offer: Int32Array): void {
   if (weighed.length < offer.length) weighed = new Int32Array(offer.length).fill(-1);
@@ -376,18 +401,29 @@ export function offerAll(s: State, p: Values<typeof params>, regime: Regime, off
   }
 }
 
-/** Writes to `accepted` the school whose offer each school takes up, -1 for none: the best above the threshold. */
+/** What the head of `b` has decided about `a`: 1 to join it, -1 to have nothing to do with it, 0 nothing. */
+export type Said = (b: number, a: number) => number;
+
+/**
+ * Writes to `accepted` the school whose offer each school takes up, -1 for none: the best above the threshold, unless
+ * its head has `said` otherwise.
+ */
 export function answerAll(
   s: State,
   p: Values<typeof params>,
   regime: Regime,
   offer: Int32Array,
   accepted: Int32Array,
+  said: Said | null,
 ): void {
   accepted.fill(-1);
   for (let a = 0; a < offer.length; a++) {
     const b = offer[a];
     if (b < 0 || s.schoolCollaboratives[b] >= MEMBERSHIPS) continue;
+    const decided = said === null ? 0 : said(b, a);
+    if (decided < 0) continue;
+    if (decided > 0) accepted[b] = a;
+    if (said !== null && accepted[b] >= 0 && said(b, accepted[b]) > 0) continue;
     // An offer is a sign of goodwill: it is met a little more kindly than one's own search.
     const found = value(s, p, regime, b, a) + 0.1;
     if (found < p.threshold) continue;

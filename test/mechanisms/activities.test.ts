@@ -46,9 +46,9 @@ function programme(
   let spent = 0;
   for (let week = 0; week < span; week++) {
     s.staffHours.fill(10);
-    gather(s, { ...p, ...settings }, 5, draw, week, (from, to, kind, collaborative) =>
-      met.push({ week, from, to, kind, collaborative }),
-    );
+    const add = (from: number, to: number, kind: number, collaborative: number) =>
+      met.push({ week, from, to, kind, collaborative });
+    gather(s, { ...p, ...settings }, 5, draw, week, add, null);
     for (const left of s.staffHours) spent += 10 - left;
   }
   return { s, met, spent };
@@ -178,7 +178,7 @@ describe('a gathering', () => {
         meetingHours: 0,
         workingGroupHours: 0,
       };
-      gather(s, { ...only, visitHours: 0 }, 5, draw, week, (_from, _to, kind) => kinds.add(kind));
+      gather(s, { ...only, visitHours: 0 }, 5, draw, week, (_from, _to, kind) => kinds.add(kind), null);
       for (const left of s.staffHours) gatherings = Math.max(gatherings, (100 - left) / p.developmentHours);
       expect(gatherings).toBeLessThanOrEqual(kinds.has(CONTACT.development) ? 1 : 0);
     }
@@ -232,7 +232,7 @@ describe('who comes', () => {
       let contacts = 0;
       for (let week = 0; week < 78; week++) {
         s.staffHours.fill(hours);
-        gather(s, p, 5, new Draw('time'), week, () => contacts++);
+        gather(s, p, 5, new Draw('time'), week, () => contacts++, null);
       }
       return contacts;
     };

@@ -28,7 +28,7 @@ function held(
   const { s, r } = rivals();
   contact(s, 0, from, 6 + to, { relation: r, kind: CONTACT.meeting });
   set(s, r);
-  guard(s, p, 1, collective, 1);
+  guard(s, p, 1, collective, 1, null);
   return s.contactGuard[0];
 }
 

@@ -121,7 +121,7 @@ function market(s: State, settings: Partial<typeof p> = {}): { offer: number[]; 
   const n = s.schoolPosts.length;
   const [offer, accepted] = [new Int32Array(n), new Int32Array(n)];
   offerAll(s, { ...p, ...settings }, quiet, offer);
-  answerAll(s, { ...p, ...settings }, quiet, offer, accepted);
+  answerAll(s, { ...p, ...settings }, quiet, offer, accepted, null);
   return { offer: [...offer], accepted: [...accepted] };
 }
 

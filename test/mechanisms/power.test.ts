@@ -139,7 +139,7 @@ describe('what comes of it', () => {
       s.relationOverlap[r] = rival;
       contact(s, 0, 0, 6, { relation: r });
       const q = { ...defaults(rivalry), leagueTables: 1, strength: 1, guardHead: 1, resentment: 0.5 };
-      guard(s, q, 1, 0, 1);
+      guard(s, q, 1, 0, 1, null);
       return s.contactGuard[0];
     };
     expect(held(0)).toBeCloseTo(0.2, 6);

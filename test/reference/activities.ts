@@ -172,7 +172,7 @@ export const rules: Rule[] = [
     real: (m, week) => {
       const found: number[][] = [];
       const add = (...contact: number[]) => void found.push(contact);
-      gather(m.state, m.parameters.activities, m.parameters.collaborativeLife.focus, m.draw, week, add);
+      gather(m.state, m.parameters.activities, m.parameters.collaborativeLife.focus, m.draw, week, add, null);
       return found;
     },
     naive: (w) => {

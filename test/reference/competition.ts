@@ -42,7 +42,7 @@ export const rules: Rule[] = [
     real: (m) => {
       const { competition, market, accountability } = m.parameters;
       const common = accountability.unit === 'collective' ? 1 : accountability.unit === 'mixed' ? 0.5 : 0;
-      guard(m.state, competition, market.choice, common, m.contacts);
+      guard(m.state, competition, market.choice, common, m.contacts, null);
     },
     naive: holdBack,
   },
