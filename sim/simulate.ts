@@ -75,7 +75,7 @@ export function start(
   };
   // Generated staffs differ by seed: there a decision of a post that a school lacks is refused where it was taken.
   if (scenario.files !== null || seed === scenario.seed)
-    scenario.decisions.forEach((decision, i) => refuseVacant(run, decision, `decisions.${i}`));
+    for (const [i, decision] of scenario.decisions.entries()) refuseVacant(run, decision, `decisions.${i}`);
   applyChanges(run, 0);
   measure(run);
   return run;

@@ -60,7 +60,7 @@ export const contact: readonly Step[] = [
 export const week: readonly Step[] = [
   ['shocks', (m, w) => strike(m, w)],
   ['founding', (m, w) => foundPlanned(m, w)],
-  ['decisions', (m, w) => m.decided !== null && decisions.take(m.state, m.decided, w)],
+  ['decisions', (m, w) => takeUp(m, w)],
   ['workload', (m) => workload.budget(m.state, m.parameters.workload)],
   ['agencies: spend', (m) => agencies.spend(m.state)],
   ['shocks: strain', (m, w) => shocks.strain(m.state, m.parameters.harm, w)],
@@ -111,7 +111,7 @@ export const term: readonly Step[] = [
   ],
   ['ending: wear', (m) => ending.wear(m.state, m.parameters.ending, m.before)],
   ['collaborative life: review', (m, w) => review(m, w)],
-  ['decisions: leave', (m, w) => m.decided !== null && decisions.part(m.state, m.decided, w)],
+  ['decisions: leave', (m, w) => partByDecision(m, w)],
   ['ending: part', (m, w) => ending.part(m.state, m.parameters.ending, m.before, w)],
   ['authority: direct', (m) => authority.direct(m.state, m.parameters.authority)],
   ['partner choice', (m, w) => agree(m, w)],
@@ -272,6 +272,14 @@ function strike(m: Model, w: number): void {
 function foundPlanned(m: Model, w: number): void {
   for (const plan of m.scenario.foundings)
     if (plan.week === w) founding.foundPlanned(m.state, plan, m.draw, w);
+}
+
+function takeUp({ state, decided }: Model, w: number): void {
+  if (decided !== null) decisions.take(state, decided, w);
+}
+
+function partByDecision({ state, decided }: Model, w: number): void {
+  if (decided !== null) decisions.part(state, decided, w);
 }
 
 function review(m: Model, w: number): void {

@@ -225,8 +225,9 @@ export function recordAnswers(
     if (kind === 'offer' && offer[school] === to) note(s, row, week);
     if (kind === 'join' && (offer[school] === to || accepted[school] === to)) note(s, row, week);
     if (kind !== 'decline') continue;
-    for (let a = 0; a < offer.length; a++)
-      if (offer[a] === school && isMeant(row, a) && said(d, week, school, a) < 0) note(s, row, week);
+    const isRefused = (to: number, a: number) =>
+      to === school && isMeant(row, a) && said(d, week, school, a) < 0;
+    if (offer.some(isRefused)) note(s, row, week);
   }
 }
 

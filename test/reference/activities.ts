@@ -1,6 +1,7 @@
 import { STREAM } from '../../sim/draw.ts';
 import { gather, writes } from '../../sim/mechanisms/activities.ts';
 import { CONTACT, LIFE, ROLE } from '../../sim/state.ts';
+import { hoursDecided } from './decisions.ts';
 import type { Rule } from './rule.ts';
 import { type Collaborative, held, type Membership, type Person, type School, type World } from './world.ts';
 
@@ -12,10 +13,18 @@ interface Guest {
   membership: Membership;
 }
 
+/** What is left this week of the hours that people have decided to give. */
+type Given = Map<Person, number>;
+
 const SEATS = 1024;
 
 export function gatherAll(w: World, seek: Seek): void {
   const p = w.p.activities;
+  const given: Given = new Map();
+  for (const i of w.posts) {
+    const hours = hoursDecided(w, i);
+    if (hours !== undefined) given.set(i, hours);
+  }
   if (w.week % 13 === 0) for (const a of w.schools) a.burden = 0;
   for (const c of w.collaboratives) {
     if (c.members < 2) continue;
@@ -35,15 +44,15 @@ export function gatherAll(w: World, seek: Seek): void {
       const wanted = (aTerm / 13) * p.intensity * share;
       w.draw.open(STREAM.activity, w.week);
       const more = w.draw.uniform(c.index, kind) < wanted - Math.floor(wanted) ? 1 : 0;
-      for (let time = 0; time < Math.floor(wanted) + more; time++) hold(w, c, kind, time, seek);
+      for (let time = 0; time < Math.floor(wanted) + more; time++) hold(w, c, kind, time, seek, given);
     }
   }
 }
 
 /** One gathering: some come, and talk with people of other schools. */
-function hold(w: World, c: Collaborative, kind: number, time: number, seek: Seek): void {
+function hold(w: World, c: Collaborative, kind: number, time: number, seek: Seek, given: Given): void {
   const p = w.p.activities;
-  const guests = w.rosterOf(c).flatMap((m) => comers(w, c, m, kind, time));
+  const guests = w.rosterOf(c).flatMap((m) => comers(w, c, m, kind, time, given));
   const schools = new Set(guests.map(({ person }) => person.school));
   if (schools.size < 2) return;
   const hours = [
@@ -57,6 +66,8 @@ function hold(w: World, c: Collaborative, kind: number, time: number, seek: Seek
   ];
   for (const { person, membership } of guests) {
     person.hours -= hours[kind];
+    const decided = given.get(person);
+    if (decided !== undefined) given.set(person, decided - hours[kind]);
     person.involved++;
     membership.hours += hours[kind];
     w.schoolOf(person).burden += hours[kind];
@@ -81,7 +92,14 @@ function hold(w: World, c: Collaborative, kind: number, time: number, seek: Seek
 }
 
 /** Who of the member `m` comes. */
-function comers(w: World, c: Collaborative, m: Membership, kind: number, time: number): Guest[] {
+function comers(
+  w: World,
+  c: Collaborative,
+  m: Membership,
+  kind: number,
+  time: number,
+  given: Given,
+): Guest[] {
   const a = w.holder(m);
   const staff = w.staffOf(a);
   const part = w.p.activities.reach * (kind === CONTACT.visit ? 0.5 : 1);
@@ -105,7 +123,9 @@ function comers(w: World, c: Collaborative, m: Membership, kind: number, time: n
     const time1 = i.hours > 0 ? 1 : 0.35;
     const shared = kind === CONTACT.meeting ? 1 : Math.min(1.2, 0.5 + a.distribution);
     w.draw.open(STREAM.activity, w.week);
-    if (w.draw.uniform(address, 16 + kind * 8 + time) >= held(willing * (time1 * shared) * near)) continue;
+    const decided = given.get(i);
+    const chance = decided === undefined ? held(willing * (time1 * shared) * near) : decided > 0 ? near : 0;
+    if (w.draw.uniform(address, 16 + kind * 8 + time) >= chance) continue;
     if (!coming.includes(i)) coming.push(i);
   }
   return coming.map((person) => ({ person, membership: m }));
@@ -172,7 +192,15 @@ export const rules: Rule[] = [
     real: (m, week) => {
       const found: number[][] = [];
       const add = (...contact: number[]) => void found.push(contact);
-      gather(m.state, m.parameters.activities, m.parameters.collaborativeLife.focus, m.draw, week, add, null);
+      gather(
+        m.state,
+        m.parameters.activities,
+        m.parameters.collaborativeLife.focus,
+        m.draw,
+        week,
+        add,
+        m.decided,
+      );
       return found;
     },
     naive: (w) => {

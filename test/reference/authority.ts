@@ -3,6 +3,7 @@ import { STREAM } from '../../sim/draw.ts';
 import { obstruct, writes } from '../../sim/mechanisms/authority.ts';
 import { RELATES } from '../../sim/relations.ts';
 import { MEMBERSHIPS, ROLE } from '../../sim/state.ts';
+import { saidOf } from './decisions.ts';
 import { ringTrust } from './embedding.ts';
 import { foundAgreed } from './founding.ts';
 import { hinder, partnerValue } from './partner-choice.ts';
@@ -58,6 +59,7 @@ function match(w: World, a: School): School | undefined {
   ]);
   const candidates = [...known]
     .filter((b) => looking(w, b) && w.sharedBy(a, b).length === 0)
+    .filter((b) => saidOf(w, a, b) !== 'part' && saidOf(w, b, a) !== 'part')
     .map((b) => ({ b, ours: judge(a, b), theirs: judge(b, a) }))
     .filter(({ b, ours, theirs }) => ours >= softened(b) && theirs >= softened(a))
     .sort((x, y) => y.ours + y.theirs - (x.ours + x.theirs) || x.b.index - y.b.index);

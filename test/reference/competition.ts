@@ -1,5 +1,6 @@
 import { guard, writes } from '../../sim/mechanisms/competition.ts';
 import { CONTACT, ROLE } from '../../sim/state.ts';
+import { guardDecided } from './decisions.ts';
 import { type Rule, step } from './rule.ts';
 import type { Person, World } from './world.ts';
 
@@ -28,7 +29,18 @@ export function holdBack(w: World): void {
     const open = (1 - Math.max(ofRegime, ofTheirs)) * (1 - r.identity);
     const both = (guardOf(w.posts[c.from]) + guardOf(w.posts[c.to])) / 2;
     const rival = rivalry(w, r.overlap) * both * open * (c.kind === CONTACT.sharedPost ? 0.5 : 1);
-    c.guard = rival + (1 - rival) * p.resentment * r.resentment;
+    const resented = p.resentment * r.resentment;
+    const sides = [c.from, c.to].map((post) => guardDecided(w, w.posts[post]));
+    if (sides.every((decided) => decided === undefined)) {
+      c.guard = rival + (1 - rival) * resented;
+      continue;
+    }
+    const full = rivalry(w, r.overlap) * open * (c.kind === CONTACT.sharedPost ? 0.5 : 1);
+    const [near, far] = [c.from, c.to].map((post, n) => {
+      const own = full * guardOf(w.posts[post]);
+      return sides[n] ?? own + (1 - own) * resented;
+    });
+    c.guard = (near + far) / 2;
   }
 }
 
@@ -42,7 +54,7 @@ export const rules: Rule[] = [
     real: (m) => {
       const { competition, market, accountability } = m.parameters;
       const common = accountability.unit === 'collective' ? 1 : accountability.unit === 'mixed' ? 0.5 : 0;
-      guard(m.state, competition, market.choice, common, m.contacts, null);
+      guard(m.state, competition, market.choice, common, m.contacts, m.decided?.guard ?? null);
     },
     naive: holdBack,
   },

@@ -5,6 +5,7 @@ import { value, writes } from '../../sim/mechanisms/partner-choice.ts';
 import { RELATES } from '../../sim/relations.ts';
 import { MEMBERSHIPS, ROLE } from '../../sim/state.ts';
 import { collectivity } from './competition.ts';
+import { approach, recordAnswers, saidOf } from './decisions.ts';
 import { foundAgreed, foundingWrites } from './founding.ts';
 import { likeness } from './relating.ts';
 import { type Rule, step } from './rule.ts';
@@ -104,11 +105,18 @@ export function hinder(w: World, accepted: Map<School, School>): void {
 function agree(w: World): void {
   const accepted = new Map<School, School>();
   const seen = (b: School, a: School) => partnerValue(w, b, a) + 0.1; // an offer is a sign of goodwill
-  for (const [a, b] of offers(w)) {
-    if (b.collaboratives >= MEMBERSHIPS || seen(b, a) < w.p.partnerChoice.threshold) continue;
+  const made = offers(w);
+  approach(w, made);
+  // In order of schools: of two offers worth the same the first stands.
+  for (const [a, b] of [...made].sort(([x], [y]) => x.index - y.index)) {
     const rival = accepted.get(b);
+    if (b.collaboratives >= MEMBERSHIPS || saidOf(w, b, a) === 'part') continue;
+    if (saidOf(w, b, a) === 'join') accepted.set(b, a);
+    if (rival !== undefined && saidOf(w, b, rival) === 'join') continue;
+    if (saidOf(w, b, a) === 'join' || seen(b, a) < w.p.partnerChoice.threshold) continue;
     if (rival === undefined || seen(b, a) > seen(b, rival)) accepted.set(b, a);
   }
+  recordAnswers(w, made, accepted);
   hinder(w, accepted);
   foundAgreed(w, charterOf(w), accepted);
 }

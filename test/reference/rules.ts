@@ -11,6 +11,7 @@ import * as collaborativeLife from './collaborative-life.ts';
 import * as colleagueChoice from './colleague-choice.ts';
 import * as competition from './competition.ts';
 import * as crisis from './crisis.ts';
+import * as decisions from './decisions.ts';
 import * as embedding from './embedding.ts';
 import * as encounter from './encounter.ts';
 import * as ending from './ending.ts';
@@ -52,6 +53,7 @@ export const files: Record<string, { rules: readonly Rule[]; spared?: readonly s
   'colleague-choice': colleagueChoice,
   competition,
   crisis,
+  decisions,
   embedding,
   encounter,
   ending,

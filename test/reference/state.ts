@@ -6,9 +6,10 @@
 import { Draw } from '../../sim/draw.ts';
 import { agencyKinds } from '../../sim/governance/agencies.ts';
 import { forms } from '../../sim/governance/forms.ts';
+import { recall } from '../../sim/mechanisms/decisions.ts';
 import { Model } from '../../sim/model.ts';
 import { type GroupName, groups, type ParameterValues } from '../../sim/parameters.ts';
-import { type Founding, founding, type Shock } from '../../sim/plan.ts';
+import { type Decision, type Founding, founding, type Shock } from '../../sim/plan.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import { defaults, type Parameter, type Value } from '../../sim/schema.ts';
 import {
@@ -19,6 +20,7 @@ import {
   columns,
   contacts,
   copyState,
+  DECISIONS,
   FOUNDING_MODES,
   INSIDE,
   LIFE,
@@ -67,6 +69,9 @@ export function rewind(c: Case, onlyAcross: boolean): void {
   for (const name of contactColumns) contacts[name as keyof typeof contacts].set(c.rows[name] as never);
   c.model.contacts = onlyAcross ? c.across : c.inHand;
   c.model.now = c.week;
+  if (c.model.decided === null) return;
+  recall(c.model.decided, c.week + 1);
+  c.model.decided.left.set(c.model.decided.hours);
 }
 
 function copyContacts(s: State): Rows {
@@ -464,7 +469,27 @@ function randomScenario(lot: Lot, s: State, week: number): Scenario {
     const dated = { week: lot.chance(0.8) ? week : week + 1, kind, share: lot.next() };
     return { ...dated, severity: 0.5, weeks: 39, schools: some() };
   });
-  return { years: YEARS, timeline: [], foundings, shocks } as unknown as Scenario;
+  const decisions = randomDecisions(lot, s, week);
+  return { years: YEARS, timeline: [], foundings, shocks, decisions } as unknown as Scenario;
+}
+
+/** Decisions of this term and the week before it, so many of few posts that some stand against each other; now and then none. */
+function randomDecisions(lot: Lot, s: State, week: number): Decision[] {
+  const ids = [...s.schoolId];
+  return Array.from({ length: lot.chance(0.2) ? 0 : lot.integer(1, 14) }, () => {
+    const school = lot.pick(ids);
+    const kind = lot.pick(DECISIONS);
+    const ofHead = DECISIONS.indexOf(kind) < DECISIONS.indexOf('share');
+    const others = ids.filter((id) => id !== school);
+    return {
+      week: Math.max(0, lot.chance(0.3) ? week : week + 1 - lot.integer(0, 15)),
+      school,
+      kind,
+      post: ofHead ? 0 : lot.pick([0, 0, 1, 2, 5, 14]),
+      with: !ofHead ? 0 : kind !== 'join' && lot.chance(0.2) ? 0 : lot.pick(others),
+      hours: kind === 'spend time' ? lot.pick([-1, 0, 1, 2, 5]) : -1,
+    };
+  });
 }
 
 /** Whether two columns hold the same numbers, of floats to within `ulps` units in the last place; -0 counts as 0. */

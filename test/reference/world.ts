@@ -6,7 +6,7 @@
 import type { Draw } from '../../sim/draw.ts';
 import { type Form, forms } from '../../sim/governance/forms.ts';
 import type { ParameterValues } from '../../sim/parameters.ts';
-import type { Founding, Shock } from '../../sim/plan.ts';
+import type { Decision, Founding, Shock } from '../../sim/plan.ts';
 import {
   type ColumnName,
   columnNames,
@@ -110,6 +110,7 @@ export class World {
   inHand = 0;
   readonly foundings: readonly Founding[];
   readonly shocks: readonly Shock[];
+  readonly decisions: readonly Decision[];
   private readonly lists = new Map<string, readonly unknown[]>();
 
   constructor(
@@ -117,7 +118,11 @@ export class World {
     p: ParameterValues,
     draw: Draw,
     week: number,
-    plans: { foundings: readonly Founding[]; shocks: readonly Shock[] },
+    plans: {
+      foundings: readonly Founding[];
+      shocks: readonly Shock[];
+      decisions: readonly Decision[];
+    },
   ) {
     this.s = s;
     this.p = p;
@@ -125,6 +130,7 @@ export class World {
     this.week = week;
     this.foundings = plans.foundings;
     this.shocks = plans.shocks;
+    this.decisions = plans.decisions;
   }
 
   private list<T>(prefix: string, rows: number): readonly T[] {
