@@ -2,6 +2,7 @@ import { groundOf } from '../analysis/citations.ts';
 import {
   allowed,
   columns,
+  decision,
   type FlagParameter,
   founding,
   groups,
@@ -60,6 +61,7 @@ export function oddBlocks(facts: Facts): Record<string, string> {
     observation: observation(),
     foundings: keys(founding),
     'shocks of a scenario': keys(shock),
+    'decisions of a scenario': keys(decision),
     streams: facts.streams.map((name) => `\`${name}\``).join(', '),
     ...Object.fromEntries(facts.parts.map((part) => [part.name, partBlock(part, facts.schedule)])),
   };

@@ -1,6 +1,7 @@
 import { type Ground, groundOf, placesIn, type Work, works } from '../analysis/citations.ts';
 import {
   agencyKinds,
+  decision,
   forms,
   founding,
   groups,
@@ -27,6 +28,7 @@ function parametersCited(): Cited[] {
     ...Object.entries(groups).map(([group, { params }]) => [group, params as Parameters] as const),
     ['foundings', founding as Parameters] as const,
     ['shocks', shock as Parameters] as const,
+    ['decisions', decision as Parameters] as const,
   ];
   return declared.flatMap(([group, params]) =>
     Object.entries(params).map(([name, { source }]) => ({
@@ -100,7 +102,7 @@ function lean(source: string): string {
 /** The page of sources and of assumptions. */
 export function sourcesPage(facts: Facts): string {
   const cited = allCited(facts);
-  const parameters = parametersCited().filter(({ name }) => !/^(foundings|shocks)\./.test(name));
+  const parameters = parametersCited().filter(({ name }) => !/^(foundings|shocks|decisions)\./.test(name));
   const of = (ground: Ground) => parameters.filter(({ source }) => groundOf(source) === ground);
   const elsewhere = cited.filter(
     ({ source }) => placesIn(source).length === 0 && groundOf(source) === 'source',

@@ -87,6 +87,7 @@ export const THEMES: readonly { theme: string; ids: readonly string[] }[] = [
       'moral-purpose',
       'head-who-left',
       'head-who-left-on-paper',
+      'decisions-of-heads',
       'one-boundary-spanner',
       'many-boundary-spanners',
     ],

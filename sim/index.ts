@@ -71,6 +71,7 @@ export {
 export { type Estimate, estimate, InputError } from './size.ts';
 export {
   ACROSS,
+  BY_HEADS,
   COORDINATORS,
   COUNTER,
   type ColumnName,

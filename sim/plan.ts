@@ -229,7 +229,7 @@ export const decision = {
     max: 0x7fffffff,
     unit: 'reference number',
     integer: true,
-    doc: 'The school whose staff decides.',
+    doc: 'The school whose staff decides; has to be given.',
     source: 'scenario',
   }),
   post: number({

@@ -1,6 +1,7 @@
 import { type GroupName, groups, type ParameterValues } from './parameters.ts';
 import { type Decision, decision, type Founding, founding, type Shock, shock } from './plan.ts';
 import { allowed, defaults, number, type Parameters, problem, type Value, type Values } from './schema.ts';
+import { BY_HEADS } from './state.ts';
 
 /** Something found wrong in a scenario; `path` leads to it from the root. */
 export interface Problem {
@@ -341,9 +342,6 @@ export function checkDecision(
   return problems.length > 0 ? { decision: null, problems } : { decision: found, problems: [] };
 }
 
-/** What heads alone decide, all of it about another school. */
-const BY_HEADS: readonly string[] = ['offer', 'join', 'decline', 'leave'] satisfies Decision['kind'][];
-
 function checkOneDecision(
   check: Checker,
   entry: unknown,
@@ -356,7 +354,7 @@ function checkOneDecision(
   withinHorizon(check, values.week, [...path, 'week'], years);
   if (object.school === undefined)
     check.fail([...path, 'school'], 'missing', undefined, 'the reference number of the school that decides');
-  if (BY_HEADS.includes(kind)) {
+  if ((BY_HEADS as readonly string[]).includes(kind)) {
     if (post > 0)
       check.fail([...path, 'post'], `heads alone ${kind}`, post, '0, the head, or another kind of decision');
     if (kind === 'join' && values.with === 0)

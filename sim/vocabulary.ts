@@ -16,17 +16,10 @@ export const PHASES = ['primary', 'secondary', 'all-through'] as const;
 export const STAGES = ['none', 'association', 'cooperation', 'collaboration', 'collegiality'] as const;
 export const FOUNDING_MODES = ['voluntary', 'incentivised', 'brokered', 'coerced'] as const;
 export const COORDINATORS = ['none', 'insider', 'honest broker', 'executive head'] as const;
-/** What people may decide in a run: those from `share` on are open to every post, the others to heads. */
-export const DECISIONS = [
-  'offer',
-  'join',
-  'decline',
-  'leave',
-  'share',
-  'guard',
-  'spend time',
-  'own judgement',
-] as const;
+/** What heads alone decide, all of it about partners. */
+export const BY_HEADS = ['offer', 'join', 'decline', 'leave'] as const;
+/** What people may decide in a run. */
+export const DECISIONS = [...BY_HEADS, 'share', 'guard', 'spend time', 'own judgement'] as const;
 export const UNITS = ['individual', 'mixed', 'collective'] as const;
 
 export const ROLE = { head: 0, senior: 1, middle: 2, teacher: 3, support: 4 } as const;

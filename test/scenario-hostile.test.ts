@@ -127,6 +127,7 @@ describe('hostile files', { timeout: 120_000 }, () => {
         ],
         [`title: T\nfoundings: [{${key}: {polluted: 1}}]`, 2, 14, `foundings[0].${key}`],
         [`title: T\nshocks: [{${key}: 1}]`, 2, 11, `shocks[0].${key}`],
+        [`title: T\ndecisions: [{${key}: 1}]`, 2, 14, `decisions[0].${key}`],
         [`title: T\nschools: {${key}: {polluted: 1}, register: a.csv}`, 2, 11, `schools.${key}`],
         [`title: T\nabout: {a: {b: {${key}: 1}}}`, 2, 17, `about.a.b.${key}`],
       ];

@@ -45,6 +45,7 @@ describe('shelves', () => {
     expect(ids('', '', 'real').every((id) => id.startsWith('hampshire'))).toBe(true);
     expect(ids('', '', 'shock')).toContain('crisis-fire');
     expect(ids('', '', 'shock')).not.toContain('ladder');
+    expect(ids('', '', 'decision')).toEqual(['decisions-of-heads']);
     expect(find(all, { query: 'zebra', theme: '', kind: 'all' })).toEqual([]);
   });
 

@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fingerprint } from '../scenarios/fingerprint.ts';
-import { groups, metrics, PHASES, plainScenario, STAGES, start, WEEKS_A_YEAR } from '../sim/index.ts';
+import {
+  groups,
+  metrics,
+  PHASES,
+  plainScenario,
+  type Scenario,
+  STAGES,
+  start,
+  WEEKS_A_YEAR,
+} from '../sim/index.ts';
 import { hull } from '../ui/charts/hull.ts';
 import { placeOnAxis, standardised } from '../ui/charts/interval.ts';
 import { schoolAt, schoolTowards } from '../ui/network/pick.ts';
@@ -89,13 +98,30 @@ test('marks name the schools that a shock names, and the share where a lot decid
   const shock = { week: 40, kind: 'closure', share: 0.25, severity: 0.5, weeks: 39 } as const;
   const said = (schools: number[]) => {
     const shocks = [{ ...shock, schools }];
-    const scenario = { ...base, timeline: [], foundings: [], shocks };
+    const scenario = { ...base, timeline: [], foundings: [], shocks, decisions: [] };
     return marksOf([{ letter: 'A', scenario }])[0].text;
   };
   expect(said([])).toBe('Shock: closure (25 % of schools)');
   expect(said([7])).toBe('Shock: closure (school 7)');
   expect(said([7, 9])).toBe('Shock: closure (schools 7, 9)');
   expect(said([1, 2, 3, 4, 5, 6])).toBe('Shock: closure (6 schools named)');
+});
+
+test('marks tell a single decision of a week, and of more how many', () => {
+  const base = libraryScenario('hampshire');
+  const one = { week: 40, school: 3, post: 0, kind: 'offer', with: 5, hours: -1 } as const;
+  const two = { ...one, week: 50, post: 2, kind: 'spend time', with: 0, hours: 1 } as const;
+  const said = (decisions: Scenario['decisions']) =>
+    marksOf([{ letter: 'A', scenario: { ...base, decisions } }]).map(({ week, text }) => `${week} ${text}`);
+  expect(said([one, two])).toEqual([
+    '40 Decision: the head of school 3 offers partnership to school 5',
+    '50 Decision: post 2 of school 3 spends 1 hour a week on work with other schools',
+  ]);
+  expect(said([one, { ...two, week: 40 }, { ...one, kind: 'share', week: 41 }])).toEqual([
+    '40 2 decisions',
+    '41 Decision: the head of school 3 shares with other schools',
+  ]);
+  expect(shortest({ ...base, decisions: [{ ...one, week: 300 }] })).toBe(8);
 });
 
 describe('results', () => {

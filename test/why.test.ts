@@ -3,6 +3,7 @@ import { Replay } from '../analysis/replay.ts';
 import { Chronicle, chronicleOf, logOf } from '../analysis/why/chronicle.ts';
 import { conditionsOf, waitOf } from '../analysis/why/conditions.ts';
 import { turned } from '../analysis/why/course.ts';
+import { concerns, groupOf, subjectOf } from '../analysis/why/history.ts';
 import { why } from '../analysis/why/why.ts';
 import { advance, COUNTER, EVENT, EVENTS, LIFE, lacks, STAGE } from '../sim/index.ts';
 import { busyRun } from './support/runs.ts';
@@ -166,5 +167,52 @@ describe('the why-ledger', () => {
     const joined = ofKind(EVENT.joined).filter(({ week }) => week > 12);
     const pairs = joined.map(({ index }) => why(chronicle, index, replay).course.figures.length);
     expect(pairs.filter((n) => n > 0).length).toBeGreaterThan(pairs.length / 2);
+  });
+});
+
+describe('decisions', () => {
+  const decided = new Replay(() =>
+    busyRun('why', {
+      partnerChoice: { threshold: 3 },
+      foundings: [{ week: 5, form: 'soft federation', members: [5, 6] }],
+      decisions: [
+        { week: 2, school: 3, kind: 'offer', with: 4 },
+        { week: 2, school: 4, kind: 'join', with: 3 },
+        { week: 3, school: 4, post: 2, kind: 'guard' },
+        { week: 30, school: 6, kind: 'leave' },
+      ],
+    }),
+  );
+  decided.goOn(40);
+  const log = chronicleOf(decided.run);
+  const [a, b] = [decided.run.names[2], decided.run.names[3]];
+  const told = log.events.filter(({ kind }) => kind === EVENT.decided);
+
+  test('are told in the order in which they count, with the schools they are about', () => {
+    expect(told.map(({ week, text }) => `${week} ${text}`)).toEqual([
+      `3 Somebody on the staff of ${b} guards against other schools`,
+      `12 The head of ${a} offers partnership to ${b}`,
+      `12 The head of ${b} wants to join ${a}`,
+      `38 The head of ${decided.run.names[5]} leaves all that the school belongs to`,
+    ]);
+    const pair = concerns(log, { kind: 'relation', a: 2, b: 3 }, 40);
+    expect(told.filter(pair).map(({ a }) => a)).toEqual([2, 3]);
+    expect(told.map((one) => subjectOf(log, one))).toEqual(
+      [3, 2, 3, 5].map((school) => ({ kind: 'school', school })),
+    );
+    expect(told.every(({ kind }) => groupOf(kind) === 'decisions')).toBe(true);
+  });
+
+  test('stand with what came of them', () => {
+    const founded = log.events.find(({ kind, week }) => kind === EVENT.founded && week === 12);
+    const together = why(log, founded?.index ?? -1, decided);
+    expect(together.facts).toContain(`The head of ${a} offers partnership to ${b}.`);
+    expect(together.facts).toContain(`The head of ${b} wants to join ${a}.`);
+    const gone = log.events.find(({ kind, a }) => kind === EVENT.left && a === 5);
+    expect(why(log, gone?.index ?? -1, decided)).toMatchObject({
+      rule: expect.stringContaining('decides to leave'),
+      facts: [`${told[3].text}.`],
+    });
+    expect(why(log, told[3].index, decided).rule).toContain('in place of the model');
   });
 });

@@ -230,14 +230,15 @@ export const schoolTables: readonly Table[] = [
         name: 'partner',
         type: 'integer',
         unit: 'reference number',
-        meaning: 'The other school of a relation',
-        read: ({ state }, e) => (isOfRelation(state, e) ? state.schoolId[state.eventB[e]] : null),
+        meaning: 'The other school of a relation, or the one decided about',
+        read: ({ state }, e) =>
+          isOfSchools(state, e) && state.eventB[e] >= 0 ? state.schoolId[state.eventB[e]] : null,
       }),
       field({
         name: 'collaborative',
         type: 'integer',
         meaning: COLLABORATIVE,
-        read: ({ state }, e) => (isOfRelation(state, e) || state.eventB[e] < 0 ? null : state.eventB[e]),
+        read: ({ state }, e) => (isOfSchools(state, e) || state.eventB[e] < 0 ? null : state.eventB[e]),
       }),
       fieldOf('eventValue'),
     ],
@@ -287,6 +288,7 @@ function* count(n: number, holds: (row: number) => boolean = () => true): Genera
 }
 
 /** Whether what event `e` is about besides a school is another school, and not a collaborative. */
-function isOfRelation({ eventKind }: State, e: number): boolean {
-  return eventKind[e] === EVENT.stageRose || eventKind[e] === EVENT.stageFell;
+function isOfSchools({ eventKind }: State, e: number): boolean {
+  const kind = eventKind[e];
+  return kind === EVENT.stageRose || kind === EVENT.stageFell || kind === EVENT.decided;
 }

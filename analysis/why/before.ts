@@ -14,6 +14,7 @@ const OF_SCHOOLS: ReadonlySet<number> = new Set([
   EVENT.closed,
   EVENT.fire,
   EVENT.fundingCut,
+  EVENT.decided,
 ]);
 /** What happens to the members of a collaborative is told with it for so many weeks. */
 const RECENT = WEEKS_A_YEAR;
@@ -39,7 +40,7 @@ function test(chronicle: Chronicle, event: Occurrence): (one: Occurrence) => boo
     const pair = [event.a, event.other];
     return (one) =>
       policy(one) ||
-      (one.other >= 0 && one.a === event.a && one.other === event.other) ||
+      (one.other >= 0 && pair.includes(one.a) && pair.includes(one.other)) ||
       (OF_SCHOOLS.has(one.kind) && pair.includes(one.a)) ||
       (shared.has(one.number) && (!membership(one) || pair.includes(one.a)));
   }

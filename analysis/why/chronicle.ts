@@ -1,5 +1,15 @@
-import { COUNTER, EVENT, formNames, type Run, type Scenario, STAGES, type State } from '../../sim/index.ts';
-import { sayChange } from '../dated.ts';
+import {
+  BY_HEADS,
+  COUNTER,
+  DECISIONS,
+  EVENT,
+  formNames,
+  type Run,
+  type Scenario,
+  STAGES,
+  type State,
+} from '../../sim/index.ts';
+import { sayChange, sayDecided } from '../dated.ts';
 import { capital, formatNumber, sayGrade } from '../format.ts';
 
 /**
@@ -91,13 +101,15 @@ export class Chronicle {
   #add(week: number, kind: number, a: number, b: number, value: number): void {
     let number = 0;
     let other = -1;
-    if (kind === EVENT.stageRose || kind === EVENT.stageFell) other = b;
+    const staged = kind === EVENT.stageRose || kind === EVENT.stageFell;
+    if (staged || kind === EVENT.decided) other = b;
     else if (kind === EVENT.founded) number = this.#found(week, b, value);
     else if (b >= 0) number = this.#present.get(b)?.number ?? 0;
     if (kind === EVENT.formChanged) this.#rename(number, value);
     const text = this.#tell({ week, kind, a, other, number, value });
     this.events.push({ index: this.events.length, week, kind, a, other, number, value, text });
-    this.#keep(week, kind, a, other, number, value);
+    if (staged) this.#stages.set(`${a} ${b}`, value);
+    this.#keep(week, kind, a, number);
   }
 
   #found(week: number, row: number, form: number): number {
@@ -121,8 +133,7 @@ export class Chronicle {
   }
 
   /** What follows from an event for the events after it. */
-  #keep(week: number, kind: number, a: number, other: number, number: number, value: number): void {
-    if (other >= 0) this.#stages.set(`${a} ${other}`, value);
+  #keep(week: number, kind: number, a: number, number: number): void {
     const known = this.collaboratives[number];
     if (known === undefined) return;
     if (kind === EVENT.joined) known.members.push(a);
@@ -175,6 +186,8 @@ export class Chronicle {
         return `The money of ${name(a)} is cut by ${formatNumber(value * 100, 0)} %`;
       case EVENT.formChanged:
         return `The collaborative with the number ${number} takes on the terms of a ${formNames[value]}`;
+      case EVENT.decided:
+        return this.#decided(a, other, value);
       default:
         return `Event ${kind}`;
     }
@@ -184,6 +197,15 @@ export class Chronicle {
   #from(a: number, other: number): string {
     const stage = this.#stages.get(`${a} ${other}`);
     return stage === undefined ? '' : ` from ${STAGES[stage]}`;
+  }
+
+  /** Who decides, as far as the log tells: heads about partners, some of the staff about all else. */
+  #decided(a: number, other: number, value: number): string {
+    const kind = DECISIONS[value];
+    const partner = other < 0 ? null : this.names[other];
+    const of = this.names[a] ?? 'a school';
+    const heads = (BY_HEADS as readonly string[]).includes(kind);
+    return `${heads ? 'The head' : 'Somebody on the staff'} of ${of} ${sayDecided(kind, partner)}`;
   }
 
   /** The state does not say what changed; the scenario does, in the order in which its changes are made. */

@@ -24,6 +24,7 @@ export const GROUPS = {
     EVENT.fire,
     EVENT.fundingCut,
   ],
+  decisions: [EVENT.decided],
   policy: [EVENT.policyChanged],
 } as const satisfies Record<string, readonly number[]>;
 
@@ -57,7 +58,8 @@ export function concerns(
     case 'school':
       return ({ a, other }) => a === subject.school || other === subject.school;
     case 'relation':
-      return ({ a, other }) => a === subject.a && other === subject.b;
+      return ({ a, other }) =>
+        (a === subject.a && other === subject.b) || (a === subject.b && other === subject.a);
     case 'collaborative': {
       const number = numberAt(chronicle, subject.collaborative, week);
       return (event) => number > 0 && event.number === number;
@@ -68,8 +70,12 @@ export function concerns(
 }
 
 /** What can be looked into of an event; null where it concerns all. */
-export function subjectOf({ collaboratives }: Chronicle, { a, other, number }: Occurrence): Subject | null {
-  if (other >= 0) return { kind: 'relation', a, b: other };
+export function subjectOf(
+  { collaboratives }: Chronicle,
+  { kind, a, other, number }: Occurrence,
+): Subject | null {
+  // Who decides about another school need not be related to it yet.
+  if (other >= 0 && kind !== EVENT.decided) return { kind: 'relation', a, b: other };
   if (a >= 0) return { kind: 'school', school: a };
   const row = collaboratives[number]?.row;
   return row === undefined ? null : { kind: 'collaborative', collaborative: row };

@@ -1,4 +1,5 @@
 import {
+  DECISIONS,
   EVENT,
   FOUNDING_MODES,
   INSIDE,
@@ -44,10 +45,11 @@ export function whyFounded(chronicle: Chronicle, event: Occurrence, weeks: Weeks
   if (changed) return { rule: 'The scenario dates a change of form.', course: NO_COURSE, facts };
   const [first, second] = foundersOf(chronicle, event);
   if (first === undefined || second === undefined) return { rule: AGREEING, course: NO_COURSE, facts };
+  const decided = decisionsOf(chronicle, event, [first, second]).map(({ text }) => `${text}.`);
   return {
     rule: AGREEING,
     course: pair(chronicle, weeks, event, first, second),
-    facts: [...facts, ...offers(weeks, event)],
+    facts: [...facts, ...decided, ...offers(weeks, event)],
   };
 }
 
@@ -58,6 +60,7 @@ export function whyJoined(chronicle: Chronicle, event: Occurrence, weeks: Weeks)
   const facts = [
     ...dated(chronicle, event),
     ...(bond.founded === event.week ? modeOf(weeks, event, bond) : []),
+    ...decisionsOf(chronicle, event, [event.a]).map(({ text }) => `${text}.`),
   ];
   const { state } = weeks.at(event.week);
   const { seen, inside } = neighboursOf(state, event.a);
@@ -86,6 +89,13 @@ export function whyLeft(chronicle: Chronicle, event: Occurrence, weeks: Weeks): 
       course,
       facts: ['It closed in this week.'],
     };
+  const decided = decisionsOf(chronicle, event, [event.a]).filter(({ value }) => value === LEAVE);
+  if (decided.length > 0)
+    return {
+      rule: 'A head who decides to leave is out at the end of the term, where the form lets members leave.',
+      course,
+      facts: decided.map(({ text }) => `${text}.`),
+    };
   const how = howLeft(chronicle, event, bond, weeks);
   if (how === 'with it')
     return { rule: 'When a collaborative ends, those who are left in it leave it.', course, facts: [ENDED] };
@@ -98,6 +108,20 @@ export function whyLeft(chronicle: Chronicle, event: Occurrence, weeks: Weeks): 
         ? [...facts, `${ENDED} The log does not say whether the school had left before.`]
         : facts,
   };
+}
+
+const LEAVE = DECISIONS.indexOf('leave');
+
+/** What the heads of these schools decided about partners that counted in the week of the event, before it. */
+function decisionsOf({ events }: Chronicle, event: Occurrence, schools: readonly number[]): Occurrence[] {
+  return events.filter(
+    ({ kind, index, week, a, other, value }) =>
+      kind === EVENT.decided &&
+      week === event.week &&
+      index < event.index &&
+      schools.includes(a) &&
+      (other >= 0 || value === LEAVE),
+  );
 }
 
 const LEAVING =

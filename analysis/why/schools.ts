@@ -17,6 +17,8 @@ const RULES: Partial<Record<number, string>> = {
   [EVENT.fire]: 'A scenario dates fires.',
   [EVENT.fundingCut]: 'A scenario dates cuts of money.',
   [EVENT.policyChanged]: 'The scenario dates this change.',
+  [EVENT.decided]:
+    'Somebody decides in place of the model, in a session or in the scenario. What heads decide about partners counts at the end of the term.',
 };
 
 const SHOCKS: Partial<Record<number, string>> = {

@@ -1,7 +1,9 @@
-/** Scenarios drawn from the schema: any setting, dated changes, foundings and shocks. */
+/** Scenarios drawn from the schema: any setting, dated changes, foundings, shocks and decisions. */
 import fc from 'fast-check';
 import {
+  BY_HEADS,
   checkScenario,
+  DECISIONS,
   founding,
   type GroupName,
   groups,
@@ -83,10 +85,30 @@ interface Wanted {
   years?: fc.Arbitrary<number>;
   /** Most settings of it. */
   settings?: number;
-  /** Whether foundings and shocks name schools, which only some districts have. */
+  /** Whether foundings and shocks name schools, and decisions are taken, of schools that only some districts have. */
   named?: boolean;
   /** Settings that stay as they are given. */
   fixed?: Record<string, Record<string, unknown>>;
+}
+
+const school = fc.integer({ min: 1, max: 500_000 });
+
+/** Of a head about another school, or of anybody about guarding and time. */
+function anyDecision(week: fc.Arbitrary<number>) {
+  const ofHead = fc
+    .record({ week, school, kind: fc.constantFrom(...BY_HEADS), by: fc.integer({ min: 1, max: 500_000 }) })
+    .map(({ by, ...rest }) => ({ ...rest, with: rest.school + by }));
+  const rest = DECISIONS.slice(BY_HEADS.length);
+  const ofAny = fc
+    .record({
+      week,
+      school,
+      post: fc.nat(999),
+      kind: fc.constantFrom(...rest),
+      hours: fc.integer({ min: -1, max: 20 }),
+    })
+    .map((one) => ({ ...one, hours: one.kind === 'spend time' ? one.hours : -1 }));
+  return fc.oneof(ofHead, ofAny);
 }
 
 /** Everything of a scenario can occur. */
@@ -118,6 +140,7 @@ function anyPlain({
       shocks: fc.array(record(shock, { week, ...(named ? { schools: ids(1) } : {}) }, ['week']), {
         maxLength: 3,
       }),
+      ...(named ? { decisions: fc.array(anyDecision(week), { maxLength: 4 }) } : {}),
     })
     .map(({ set, ...rest }) => {
       const plain: Record<string, unknown> = { ...rest, ...set };

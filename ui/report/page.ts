@@ -2,7 +2,7 @@
 import { type Bands, bands, differenceBands } from '../../analysis/bands.ts';
 import { groundInWords, groundOf, sourceInWords } from '../../analysis/citations.ts';
 import { sameSchools } from '../../analysis/comparison.ts';
-import { datedOf, sayValue } from '../../analysis/dated.ts';
+import { datedOf, sayDecision, sayValue } from '../../analysis/dated.ts';
 import { type Compared, type ComparedSide, pairedWith } from '../../analysis/export/comparison.ts';
 import { decimalsToShow, formatNumber } from '../../analysis/format.ts';
 import type { InfluenceRecord } from '../../analysis/influence/record.ts';
@@ -296,7 +296,13 @@ function setApart(scenario: Scenario) {
 
 function scenarioSection({ letter, title, scenario, report }: ComparedSide): Markup {
   const set = setApart(scenario);
-  const dated = [...datedOf(scenario)].sort((p, q) => p.week - q.week);
+  const decided = scenario.decisions.map((one) => ({
+    week: one.week,
+    text: `Decision: ${sayDecision(one)}`,
+  }));
+  const dated = [...datedOf(scenario).filter(({ kind }) => kind !== 'decision'), ...decided].sort(
+    (p, q) => p.week - q.week,
+  );
   const rows = set.map(({ name, parameter, value }) => ({
     entries: [
       words(label(name)),

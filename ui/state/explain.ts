@@ -6,6 +6,7 @@ import { groundInWords, sourceInWords } from '../../analysis/citations.ts';
 import {
   about,
   allowed,
+  decision,
   forms,
   founding,
   label,
@@ -131,6 +132,7 @@ function all(): Explanation[] {
     ),
     ...ofParameters('foundings', 'Foundings', founding),
     ...ofParameters('shocks', 'Shocks', shock),
+    ...ofParameters('decisions', 'Decisions', decision),
     ...forms.map(
       ({ name, decides, rule, leadership, source }): Explanation => ({
         key: `form:${name}`,

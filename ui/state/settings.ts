@@ -1,8 +1,11 @@
 /** A scenario of the library with some of its settings changed, and what those changes are called. */
-import { datedOf, struck } from '../../analysis/dated.ts';
+import { datedOf, sayDecision, struck } from '../../analysis/dated.ts';
 import { type Changes, PARTS } from '../../scenarios/changes.ts';
 import type { Plain } from '../../scenarios/plain.ts';
 import {
+  type Decision,
+  decision,
+  defaults,
   founding,
   type GroupName,
   groups,
@@ -38,7 +41,8 @@ export function usable(changes: Changes): { kept: Changes; dropped: string[] } {
 
 /** The fewest years within which everything that a scenario dates still happens. */
 export function shortest(scenario: Scenario): number {
-  const weeks = [...scenario.timeline, ...scenario.foundings, ...scenario.shocks].map(({ week }) => week);
+  const { timeline, foundings, shocks, decisions } = scenario;
+  const weeks = [...timeline, ...foundings, ...shocks, ...decisions].map(({ week }) => week);
   return Math.floor(Math.max(0, ...weeks) / WEEKS_A_YEAR) + 1;
 }
 
@@ -166,6 +170,7 @@ export function sayPart(key: string, value: Plain): string {
     };
     return `${kind ?? shock.kind.default} (${struck(whom)})`;
   }
+  if (key === 'decision') return sayDecision({ ...defaults(decision), ...(value as Partial<Decision>) });
   return results === undefined ? String(register) : `${register} with ${results}`;
 }
 
@@ -176,7 +181,7 @@ export interface Mark {
   text: string;
 }
 
-/** What scenarios date past their start: changes of policy, shocks and foundings, the same of several once. */
+/** What scenarios date past their start: changes of policy, shocks, foundings and decisions, the same of several once. */
 export function marksOf(sides: readonly { letter: string; scenario: Scenario }[]): Mark[] {
   const found = new Map<string, { week: number; text: string; letters: string[] }>();
   for (const { letter, scenario } of sides) {

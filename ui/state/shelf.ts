@@ -118,6 +118,7 @@ export const KINDS = [
   { kind: 'policy', label: 'a dated change of policy' },
   { kind: 'founding', label: 'a founding' },
   { kind: 'shock', label: 'a shock' },
+  { kind: 'decision', label: 'a decision' },
 ] as const;
 export type Kind = (typeof KINDS)[number]['kind'];
 

@@ -1,6 +1,7 @@
 /** What could be written where the cursor stands in the text of a scenario: keys, and the options of a setting. */
 import {
   allowed,
+  decision,
   founding,
   groups,
   label,
@@ -34,6 +35,7 @@ const PART_INFO: Readonly<Record<string, string>> = {
   timeline: 'Dated changes of policy.',
   foundings: 'Collaboratives set up in a given week.',
   shocks: 'What happens to schools in a given week.',
+  decisions: 'What heads and staff decide in place of the model.',
 };
 
 /** `before` is the text up to the cursor. Null where nothing is known to fit. */
@@ -78,6 +80,7 @@ function parametersUnder(path: readonly string[]): Parameters | undefined {
   if (path.length === 1 && isGroup(first)) return groups[first].params;
   if (path.length === 1 && first === 'foundings') return founding;
   if (path.length === 1 && first === 'shocks') return shock;
+  if (path.length === 1 && first === 'decisions') return decision;
   if (path.length === 3 && first === 'timeline' && second === 'set' && isGroup(third))
     return groups[third].params;
   return undefined;
@@ -106,7 +109,7 @@ function keysUnder(path: readonly string[], indent: number): Suggestion[] {
     }));
 }
 
-const LISTS = ['timeline', 'foundings', 'shocks'];
+const LISTS = ['timeline', 'foundings', 'shocks', 'decisions'];
 
 function keyOf(key: string, after: string, info: string): Suggestion {
   return { text: `${key}:${after}`, detail: '', info };

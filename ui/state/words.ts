@@ -150,7 +150,7 @@ export const words: readonly Word[] = [
     key: 'change',
     name: 'Dated change',
     sentence:
-      'Something a scenario puts on a date: a change of policy, the founding of collaboratives, a shock. Time axes mark each with its number.',
+      'Something a scenario puts on a date: a change of policy, the founding of collaboratives, a shock, decisions. Time axes mark each with its number.',
     source: 'the scenario',
   },
   {
