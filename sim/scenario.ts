@@ -414,21 +414,20 @@ export function plainScenario(scenario: Scenario): Record<string, unknown> {
     }));
   }
   if (scenario.decisions.length > 0) {
-    plain.decisions = scenario.decisions.map((entry) => ({
-      ...differing(entry, decision),
-      school: entry.school,
-    }));
+    plain.decisions = scenario.decisions.map((entry) => differing(entry, decision, 'school'));
   }
   return plain;
 }
 
+/** The values that differ from the defaults, and that of the key `always`. */
 function differing(
   values: Readonly<Record<string, unknown>>,
   parameters: Parameters,
+  always = '',
 ): Record<string, unknown> {
   const changed: Record<string, unknown> = {};
   for (const [name, parameter] of Object.entries(parameters)) {
-    if (values[name] !== parameter.default) changed[name] = values[name];
+    if (values[name] !== parameter.default || name === always) changed[name] = values[name];
   }
   return changed;
 }

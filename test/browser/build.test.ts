@@ -89,6 +89,23 @@ test('form and text are two views of one scenario, with one history, and a wrong
   await page.getByLabel('becomes').fill('0');
   await page.getByLabel('becomes').blur();
   await whenText(page, /timeline:\n {2}- week: 39\n {4}set:\n {6}competition:\n {8}leagueTables: 0/);
+
+  await page.getByRole('heading', { name: 'Decisions', exact: true }).click();
+  await page.getByRole('button', { name: 'Add a decision' }).click();
+  await page
+    .getByText('year 2, week 1: the head of school 1 shares with other schools', { exact: true })
+    .click();
+  await page.locator('#decisions-0-kind').selectOption('spend time');
+  await page.locator('#decisions-0-hours').fill('3');
+  await page.locator('#decisions-0-hours').blur();
+  await whenText(page, /decisions:\n {2}- week: 39\n {4}school: 1\n {4}kind: spend time\n {4}hours: 3/);
+  // A head who joins somebody gives no hours, and somebody there must be.
+  await page.locator('#decisions-0-kind').selectOption('join');
+  await page
+    .getByText('year 2, week 1: the head of school 1 wants to join school 2', { exact: true })
+    .waitFor();
+  expect(await page.locator('#decisions-0-hours, #decisions-0-post').count()).toBe(0);
+  await whenText(page, /decisions:\n {2}- week: 39\n {4}school: 1\n {4}kind: join\n {4}with: 2\n/);
   expect(await violations(page)).toEqual([]);
   expect(faults).toEqual([]);
   await close();
