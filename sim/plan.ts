@@ -244,7 +244,7 @@ export const decision = {
   kind: choice({
     default: 'share',
     options: DECISIONS,
-    doc: 'What is decided. Heads alone offer partnership, join who offers it or may want it, decline, and leave; anybody shares with other schools or guards against them, spends time on work with them, or goes back to what the model would do.',
+    doc: 'What is decided. Heads alone offer partnership, join a school, decline its offers and leave what is shared with it; anybody may share with other schools, guard against them, decide on time, or go by own judgement again.',
     source: 'B 12.2, 12.7, 13.1',
   }),
   with: number({
