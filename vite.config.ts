@@ -10,7 +10,7 @@ import { formatProblem, type PlacedProblem } from './scenarios/problem.ts';
 import { readRegister } from './scenarios/register.ts';
 import { constantsOnDemand, declaredWithout, jstatInPieces } from './scripts/lean.mjs';
 import { POLICY_IN_PAGE } from './scripts/serve.mjs';
-import { groups, type Parameters, plainScenario } from './sim/index.ts';
+import { decision, founding, groups, type Parameters, plainScenario, shock } from './sim/index.ts';
 import { FIRST_SIDES } from './ui/state/first.ts';
 import { claimCard } from './ui/state/ledger.ts';
 import { type Reading, readingKey } from './ui/worker/contract.ts';
@@ -55,8 +55,14 @@ function registers(): Record<string, number> {
 
 /** The sentence of every parameter, by path. */
 function docs(): Record<string, string> {
-  const paths = Object.entries(groups).flatMap(([group, { params }]) =>
-    Object.entries(params as Parameters).map(([name, { doc }]) => [`${group}.${name}`, doc]),
+  const lists: [string, Parameters][] = [
+    ['foundings', founding],
+    ['shocks', shock],
+    ['decisions', decision],
+  ];
+  for (const [group, { params }] of Object.entries(groups)) lists.push([group, params]);
+  const paths = lists.flatMap(([list, declared]) =>
+    Object.entries(declared).map(([name, { doc }]) => [`${list}.${name}`, doc]),
   );
   return Object.fromEntries(paths);
 }
@@ -135,7 +141,7 @@ const withoutMeasures = declaredWithout({
 
 /** What parameters are in words is for forms, which come after the first chart: `virtual:docs` brings it. */
 const withoutDocs = declaredWithout({
-  where: /\/sim\/(mechanisms|population)\/[\w-]+\.ts$/,
+  where: /\/sim\/((mechanisms|population)\/[\w-]+|plan)\.ts$/,
   makers: ['number', 'choice', 'flag'],
   properties: ['doc'],
 });

@@ -46,11 +46,18 @@ export function shortest(scenario: Scenario): number {
   return Math.floor(Math.max(0, ...weeks) / WEEKS_A_YEAR) + 1;
 }
 
+const LISTS: Readonly<Record<string, Parameters>> = {
+  foundings: founding,
+  shocks: shock,
+  decisions: decision,
+};
+
 /** Gives parameters the sentences, by path, that are left out of the page's first code. */
 export function describe(docs: Readonly<Record<string, string>>): void {
   for (const [path, doc] of Object.entries(docs)) {
-    const found = parameterAt(path);
-    if (found !== null) found.parameter.doc = doc;
+    const [list, key] = path.split('.');
+    const parameter = parameterAt(path)?.parameter ?? LISTS[list]?.[key];
+    if (parameter !== undefined) parameter.doc = doc;
   }
 }
 
