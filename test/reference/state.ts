@@ -9,7 +9,7 @@ import { forms } from '../../sim/governance/forms.ts';
 import { recall } from '../../sim/mechanisms/decisions.ts';
 import { Model } from '../../sim/model.ts';
 import { type GroupName, groups, type ParameterValues } from '../../sim/parameters.ts';
-import { type Decision, type Founding, founding, type Shock } from '../../sim/plan.ts';
+import { type Founding, founding, type Shock } from '../../sim/plan.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import { defaults, type Parameter, type Value } from '../../sim/schema.ts';
 import {
@@ -20,7 +20,6 @@ import {
   columns,
   contacts,
   copyState,
-  DECISIONS,
   FOUNDING_MODES,
   INSIDE,
   LIFE,
@@ -33,6 +32,7 @@ import {
   TIES,
 } from '../../sim/state.ts';
 import { Lot } from './lot.ts';
+import { randomDecisions } from './random-decisions.ts';
 
 /** One random state with the parameters, the week and the scenario it is tried under. */
 export interface Case {
@@ -471,25 +471,6 @@ function randomScenario(lot: Lot, s: State, week: number): Scenario {
   });
   const decisions = randomDecisions(lot, s, week);
   return { years: YEARS, timeline: [], foundings, shocks, decisions } as unknown as Scenario;
-}
-
-/** Decisions of this term and the week before it, so many of few posts that some stand against each other; now and then none. */
-function randomDecisions(lot: Lot, s: State, week: number): Decision[] {
-  const ids = [...s.schoolId];
-  return Array.from({ length: lot.chance(0.2) ? 0 : lot.integer(1, 14) }, () => {
-    const school = lot.pick(ids);
-    const kind = lot.pick(DECISIONS);
-    const ofHead = DECISIONS.indexOf(kind) < DECISIONS.indexOf('share');
-    const others = ids.filter((id) => id !== school);
-    return {
-      week: Math.max(0, lot.chance(0.3) ? week : week + 1 - lot.integer(0, 15)),
-      school,
-      kind,
-      post: ofHead ? 0 : lot.pick([0, 0, 1, 2, 5, 14]),
-      with: !ofHead ? 0 : kind !== 'join' && lot.chance(0.2) ? 0 : lot.pick(others),
-      hours: kind === 'spend time' ? lot.pick([-1, 0, 1, 2, 5]) : -1,
-    };
-  });
 }
 
 /** Whether two columns hold the same numbers, of floats to within `ulps` units in the last place; -0 counts as 0. */
