@@ -10,7 +10,7 @@ import { formatProblem, type PlacedProblem } from './scenarios/problem.ts';
 import { readRegister } from './scenarios/register.ts';
 import { constantsOnDemand, declaredWithout, jstatInPieces } from './scripts/lean.mjs';
 import { POLICY_IN_PAGE } from './scripts/serve.mjs';
-import { decision, founding, groups, type Parameters, plainScenario, shock } from './sim/index.ts';
+import { about, decision, founding, groups, type Parameters, plainScenario, shock } from './sim/index.ts';
 import { FIRST_SIDES } from './ui/state/first.ts';
 import { claimCard } from './ui/state/ledger.ts';
 import { type Reading, readingKey } from './ui/worker/contract.ts';
@@ -59,6 +59,7 @@ function docs(): Record<string, string> {
     ['foundings', founding],
     ['shocks', shock],
     ['decisions', decision],
+    ['about', about],
   ];
   for (const [group, { params }] of Object.entries(groups)) lists.push([group, params]);
   const paths = lists.flatMap(([list, declared]) =>
@@ -141,7 +142,7 @@ const withoutMeasures = declaredWithout({
 
 /** What parameters are in words is for forms, which come after the first chart: `virtual:docs` brings it. */
 const withoutDocs = declaredWithout({
-  where: /\/sim\/((mechanisms|population)\/[\w-]+|plan)\.ts$/,
+  where: /\/sim\/((mechanisms|population)\/[\w-]+|plan|scenario)\.ts$/,
   makers: ['number', 'choice', 'flag'],
   properties: ['doc'],
 });

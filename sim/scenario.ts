@@ -353,19 +353,18 @@ function checkOneDecision(
   const { kind, post, school } = values;
   withinHorizon(check, values.week, [...path, 'week'], years);
   if (object.school === undefined)
-    check.fail([...path, 'school'], 'missing', undefined, 'the reference number of the school that decides');
+    check.fail([...path, 'school'], 'missing', undefined, 'a reference number');
   if ((BY_HEADS as readonly string[]).includes(kind)) {
-    if (post > 0)
-      check.fail([...path, 'post'], `heads alone ${kind}`, post, '0, the head, or another kind of decision');
+    if (post > 0) check.fail([...path, 'post'], `heads alone ${kind}`, post, '0, the head');
     if (kind === 'join' && values.with === 0)
-      check.fail([...path, 'with'], 'nobody to join', 0, 'the reference number of another school');
+      check.fail([...path, 'with'], 'nobody to join', 0, 'another school');
     if (values.with === school)
-      check.fail([...path, 'with'], 'a school and itself', school, 'the reference number of another school');
+      check.fail([...path, 'with'], 'a school and itself', school, 'another school');
   } else if (values.with !== 0) {
-    check.fail([...path, 'with'], `'${kind}' is about all schools`, values.with, '0, or none given');
+    check.fail([...path, 'with'], `'${kind}' is about all schools`, values.with, '0');
   }
   if (kind !== 'spend time' && object.hours !== undefined && values.hours >= 0)
-    check.fail([...path, 'hours'], `'${kind}' takes no hours`, values.hours, "hours with 'spend time' alone");
+    check.fail([...path, 'hours'], `'${kind}' takes no hours`, values.hours, '-1');
   return Object.freeze(values);
 }
 

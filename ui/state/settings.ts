@@ -3,6 +3,7 @@ import { datedOf, sayDecision, struck } from '../../analysis/dated.ts';
 import { type Changes, PARTS } from '../../scenarios/changes.ts';
 import type { Plain } from '../../scenarios/plain.ts';
 import {
+  about,
   type Decision,
   decision,
   defaults,
@@ -50,6 +51,7 @@ const LISTS: Readonly<Record<string, Parameters>> = {
   foundings: founding,
   shocks: shock,
   decisions: decision,
+  about,
 };
 
 /** Gives parameters the sentences, by path, that are left out of the page's first code. */
