@@ -1,4 +1,4 @@
-import type { Run } from '../../sim/index.ts';
+import type { ColumnName, Run } from '../../sim/index.ts';
 import type { Chronicle } from '../why/chronicle.ts';
 import { collaborative } from './collaborative.ts';
 import { person } from './person.ts';
@@ -17,6 +17,8 @@ export type Subject =
 export interface Fact {
   readonly name: string;
   readonly value: string;
+  /** The column that holds it, where it is one of the state's own figures. */
+  readonly column?: ColumnName;
 }
 
 export interface Facts {

@@ -22,6 +22,7 @@ export function factOf(state: State, name: ColumnName, at: number, as?: string):
   return {
     name: as ?? columns[name].meaning.replace(/ \((?:B|O|E|N|G) .*\)$/, ''),
     value: sayIn(name, state[name][at]),
+    column: name,
   };
 }
 

@@ -1,16 +1,18 @@
-/**
- * Line charts as SVG that needs nothing else: no script, no style sheet, every text as text. The same drawing is saved as
- * a picture and stands in reports.
- */
+/** Charts over time as pictures that need nothing else. The same drawing is saved as a file and stands in reports. */
 import { formatNumber } from '../format.ts';
 import { type Markup, markup, type Part } from './markup.ts';
 import { niceAxis, placeOf } from './scale.ts';
+import { dashes, INK, type Key, LEFT, lineKey, MUTED, RIGHT, RULE, type Sheet, sheet } from './sheet.ts';
 
 export interface Line {
   readonly label: string;
   readonly values: ArrayLike<number>;
   readonly colour: string;
   readonly dash?: readonly number[];
+  /** Where its first value lies, in years from the start. */
+  readonly from?: number;
+  /** Years from one value to the next; without it they lie evenly up to the end of the axis. */
+  readonly every?: number;
 }
 
 export interface Area {
@@ -19,13 +21,13 @@ export interface Area {
   readonly colour: string;
   /** 0 to 1. */
   readonly opacity: number;
+  /** What it stands for, where no line says so. */
+  readonly label?: string;
+  /** Strokes that tell it apart without its colour: 1 dots, 2 falling, 3 rising. */
+  readonly hatch?: number;
 }
 
-export interface Drawing {
-  readonly title: string;
-  /** What a reader who does not see it is told. */
-  readonly summary: string;
-  readonly unit: string;
+export interface Drawing extends Omit<Sheet, 'keys'> {
   /** Length of the time axis, years; values lie evenly from 0 to it. */
   readonly years: number;
   readonly areas: readonly Area[];
@@ -34,59 +36,40 @@ export interface Drawing {
   readonly marks: readonly { readonly year: number; readonly label: string }[];
   /** Whether 0 is drawn in. */
   readonly zero: boolean;
-  /** What stands below: n, interval, seeds, version. */
-  readonly provenance: string;
 }
 
-const WIDTH = 720;
-const LEFT = 58;
-const RIGHT = 16;
 const PLOT = 270;
-const INK = '#1c1f24';
-const MUTED = '#575d68';
-const RULE = '#dcd9cf';
-const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, sans-serif';
-/** Letters of small type in a line. */
-const LINE_LENGTH = 108;
 
 /** The chart with its title, axes, legend and provenance, 720 units wide. */
 export function lineDrawing(drawing: Drawing): Markup {
-  const { title, summary, unit, years, lines, provenance } = drawing;
-  const notes = wrapped(provenance, LINE_LENGTH);
-  const legendAt = 46;
-  const top = legendAt + 20 * lines.length + 6;
-  const bottom = top + PLOT;
-  const height = bottom + 48 + 16 * notes.length;
+  const { years, lines, areas } = drawing;
   const yAxis = axisOf(drawing);
-  const x = placeOf({ low: 0, high: years }, LEFT, WIDTH - RIGHT);
-  const y = placeOf(yAxis, bottom, top);
-  return markup`<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${summary}" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" font-family="${FONT}" font-size="12" fill="${INK}">
-<title>${title}</title>
-<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>
-<text x="${LEFT}" y="22" font-size="16" font-weight="600">${title}</text>
-<text x="${LEFT}" y="38" fill="${MUTED}">${unit}</text>
-${lines.map((line, i) => legend(line, legendAt + 20 * i + 8))}
-${yAxis.ticks.map((tick) => {
-  const at = y(tick);
-  const strong = drawing.zero && tick === 0;
-  return markup`<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at}" y2="${at}" stroke="${strong ? INK : RULE}" stroke-width="${strong ? 1.5 : 1}"/><text x="${LEFT - 8}" y="${at + 4}" text-anchor="end" fill="${MUTED}">${drawing.zero && tick > 0 ? '+' : ''}${formatNumber(tick, yAxis.decimals)}</text>
+  const x = placeOf({ low: 0, high: years }, LEFT, RIGHT);
+  const keys = [
+    ...areas.flatMap((area) => (area.label === undefined ? [] : [areaKey(area.label, area)])),
+    ...lines.map(({ label, colour, dash }) => lineKey(label, colour, dash)),
+  ];
+  return sheet({ ...drawing, keys }, PLOT + 38, (top) => {
+    const bottom = top + PLOT;
+    const y = placeOf(yAxis, bottom, top);
+    return markup`${hatches(areas)}${yAxis.ticks.map((tick) => {
+      const at = y(tick);
+      const strong = drawing.zero && tick === 0;
+      return markup`<line x1="${LEFT}" x2="${RIGHT}" y1="${at}" y2="${at}" stroke="${strong ? INK : RULE}" stroke-width="${strong ? 1.5 : 1}"/><text x="${LEFT - 8}" y="${at + 4}" text-anchor="end" fill="${MUTED}">${drawing.zero && tick > 0 ? '+' : ''}${formatNumber(tick, yAxis.decimals)}</text>
 `;
-})}${yearTicks(years).map(
-  (year) =>
-    markup`<text x="${x(year)}" y="${bottom + 18}" text-anchor="middle" fill="${MUTED}">${year}</text>
+    })}${yearTicks(years).map(
+      (year) =>
+        markup`<text x="${x(year)}" y="${bottom + 18}" text-anchor="middle" fill="${MUTED}">${year}</text>
 `,
-)}<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${bottom + 36}" text-anchor="middle" fill="${MUTED}">Years from the start</text>
-${drawing.areas.map((area) => areaPath(area, x, y, years))}
+    )}<text x="${(LEFT + RIGHT) / 2}" y="${bottom + 36}" text-anchor="middle" fill="${MUTED}">Years from the start</text>
+${areas.map((area) => areaPath(area, x, y, years))}
 ${lines.map((line) => linePath(line, x, y, years))}
 ${drawing.marks.map(
   ({ year, label }) =>
     markup`<line x1="${x(year)}" x2="${x(year)}" y1="${top}" y2="${bottom}" stroke="${MUTED}" stroke-dasharray="2 3"/><text x="${x(year) + 3}" y="${top + 11}" font-size="11" font-weight="600" fill="${MUTED}" stroke="#ffffff" stroke-width="3" paint-order="stroke">${label}</text>
 `,
-)}${notes.map(
-  (note, i) =>
-    markup`<text x="${LEFT}" y="${bottom + 58 + 16 * i}" font-size="11" fill="${MUTED}">${note}</text>
-`,
-)}</svg>`;
+)}`;
+  });
 }
 
 function axisOf({ areas, lines, zero }: Drawing) {
@@ -110,48 +93,66 @@ function yearTicks(years: number): number[] {
   return Array.from({ length: Math.floor(years / step) + 1 }, (_, i) => i * step);
 }
 
-function legend({ label, colour, dash }: Line, y: number): Markup {
-  return markup`<path d="M${LEFT} ${y}h30" stroke="${colour}" stroke-width="2.5"${dashes(dash)}/><text x="${LEFT + 38}" y="${y + 4}">${label}</text>
+function areaKey(label: string, area: Area): Key {
+  const fill = (x: number, y: number) => markup`M${x} ${y - 6}h30v12h-30Z`;
+  return { label, mark: (x, y) => filled(fill(x, y), area) };
+}
+
+/** A shape in the colour of an area, with its strokes over it. */
+function filled(path: Part, { colour, opacity, hatch }: Area): Markup {
+  const strokes =
+    hatch === undefined
+      ? null
+      : markup`<path d="${path}" fill="url(#hatch-${hatch})" stroke="#ffffff" stroke-width="1.5"/>`;
+  return markup`<path d="${path}" fill="${colour}" fill-opacity="${opacity}"/>${strokes}
 `;
 }
 
-function dashes(dash: readonly number[] | undefined): Part {
-  return dash === undefined || dash.length === 0 ? null : markup` stroke-dasharray="${dash.join(' ')}"`;
+const STROKES: Readonly<Record<number, Markup>> = {
+  1: markup`<rect x="1" y="1" width="1.5" height="1.5" fill="#ffffff"/><rect x="5" y="5" width="1.5" height="1.5" fill="#ffffff"/>`,
+  2: markup`<path d="M0 0L8 8" stroke="#ffffff"/>`,
+  3: markup`<path d="M0 8L8 0" stroke="#ffffff"/>`,
+};
+
+function hatches(areas: readonly Area[]): Part {
+  const used = [...new Set(areas.flatMap(({ hatch }) => hatch ?? []))];
+  if (used.length === 0) return null;
+  return markup`<defs>${used.map(
+    (hatch) =>
+      markup`<pattern id="hatch-${hatch}" width="8" height="8" patternUnits="userSpaceOnUse"><g stroke-opacity="0.55" fill-opacity="0.55">${STROKES[hatch] ?? null}</g></pattern>`,
+  )}</defs>
+`;
 }
 
 type Place = (value: number) => number;
 
-function pathOf(values: ArrayLike<number>, x: Place, y: Place, years: number, from: 'M' | 'L' = 'M'): string {
-  const last = Math.max(1, values.length - 1);
-  return Array.from(
-    { length: values.length },
-    (_, i) => `${i === 0 ? from : 'L'}${x((years * i) / last)} ${y(values[i])}`,
-  ).join('');
+/** A path through those of the values that are numbers. */
+function pathOf(values: ArrayLike<number>, x: Place, y: Place, from: number, every: number): string {
+  let path = '';
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) continue;
+    path += `${path === '' ? 'M' : 'L'}${x(from + every * i)} ${y(values[i])}`;
+  }
+  return path;
 }
 
-function linePath({ values, colour, dash }: Line, x: Place, y: Place, years: number): Markup {
-  return markup`<path d="${pathOf(values, x, y, years)}" fill="none" stroke="${colour}" stroke-width="2.5" stroke-linejoin="round"${dashes(dash)}/>
+function linePath(
+  { values, colour, dash, from = 0, every }: Line,
+  x: Place,
+  y: Place,
+  years: number,
+): Markup {
+  const step = every ?? (years - from) / Math.max(1, values.length - 1);
+  return markup`<path d="${pathOf(values, x, y, from, step)}" fill="none" stroke="${colour}" stroke-width="2.5" stroke-linejoin="round"${dashes(dash)}/>
 `;
 }
 
-function areaPath({ low, high, colour, opacity }: Area, x: Place, y: Place, years: number): Markup {
+function areaPath(area: Area, x: Place, y: Place, years: number): Markup {
+  const { low, high } = area;
   const last = Math.max(1, low.length - 1);
   const back = Array.from({ length: low.length }, (_, i) => {
     const at = low.length - 1 - i;
-    return `L${x((years * at) / last)} ${y(low[at])}`;
+    return Number.isFinite(low[at]) ? `L${x((years * at) / last)} ${y(low[at])}` : '';
   }).join('');
-  return markup`<path d="${pathOf(high, x, y, years)}${back}Z" fill="${colour}" fill-opacity="${opacity}"/>
-`;
-}
-
-/** Text in lines of at most so many letters, broken between words. */
-function wrapped(text: string, most: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= most)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
+  return filled(`${pathOf(high, x, y, 0, years / last)}${back}Z`, area);
 }

@@ -1,3 +1,4 @@
+import { xmlText } from '../export/text.ts';
 import { printable } from '../printable.ts';
 
 /** Markup that is put into a page as it is: made by `markup`, or of texts of our own. */
@@ -25,17 +26,9 @@ function rendered(part: Part): string {
   return typeof part === 'object' ? part.map(rendered).join('') : escaped(String(part));
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /** Text for content and for quoted attributes, with what no reader sees made visible. */
 function escaped(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character]);
+  return xmlText(printable(text));
 }
 
 export const nothing = new Markup('');

@@ -21,7 +21,7 @@ export function spreadLines({ spread, staff, schools }: Parting): SpreadLine[] {
 }
 
 /** As drawn: apart by dash and width too. */
-const SPREAD_LOOKS = [
+export const SPREAD_LOOKS = [
   { dash: [], width: 2.75, opacity: 1 },
   { dash: [8, 4], width: 2.25, opacity: 1 },
   { dash: [2, 3], width: 2.25, opacity: 1 },

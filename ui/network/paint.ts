@@ -4,6 +4,7 @@ import { faded } from '../charts/theme.ts';
 import type { Frame, Place } from '../worker/contract.ts';
 import { bundlesOf, CORE, CROSS, DASHES, type Look, ownRelation, radiiOf, schoolsOf } from './look.ts';
 import { membersOf, type Outline, outlinesOf, type Positions } from './members.ts';
+import type { Pen } from './pen.ts';
 import { OUTLINE } from './pick.ts';
 import { MARGIN, Projection } from './projection.ts';
 
@@ -23,7 +24,7 @@ export function sceneOf(place: Place, frame: Frame, at: Positions, look: Look): 
 /** How far what does not stand out steps back. */
 const BEHIND = 0.3;
 
-export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
+export function paint(context: Pen, scene: Scene): void {
   const { look } = scene;
   context.clearRect(0, 0, look.width, look.height);
   context.lineCap = 'round';
@@ -36,13 +37,13 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
 }
 
 /** What lies below schools and relations where the graphics card draws those. */
-export function paintBelow(context: CanvasRenderingContext2D, scene: Scene): void {
+export function paintBelow(context: Pen, scene: Scene): void {
   context.clearRect(0, 0, scene.look.width, scene.look.height);
   if (scene.look.collaboratives) paintCollaboratives(context, scene);
 }
 
 /** What lies above them there: relations that stand out, marks of schools, rings, names, the scale. */
-export function paintAround(context: CanvasRenderingContext2D, scene: Scene): void {
+export function paintAround(context: Pen, scene: Scene): void {
   context.clearRect(0, 0, scene.look.width, scene.look.height);
   context.lineCap = 'round';
   context.lineJoin = 'round';
@@ -62,7 +63,7 @@ function marked({ closed, special }: Frame): Set<number> {
 }
 
 /** What lies above schools however they are drawn: rings, names, the scale. */
-function paintAbove(context: CanvasRenderingContext2D, scene: Scene): void {
+function paintAbove(context: Pen, scene: Scene): void {
   const chosen = schoolsOf(scene.look.selection, membersOf(scene.frame));
   const radii = radiiOf(scene.frame, scene.look);
   const { project, at, look } = scene;
@@ -83,7 +84,7 @@ function paintAbove(context: CanvasRenderingContext2D, scene: Scene): void {
 }
 
 /** The relations that stand out, or all others. */
-function paintRelations(context: CanvasRenderingContext2D, scene: Scene, own: boolean): void {
+function paintRelations(context: Pen, scene: Scene, own: boolean): void {
   const { frame, at, project, look } = scene;
   const { selection, theme, width, height } = look;
   const members = new Set(selection?.kind === 'collaborative' ? schoolsOf(selection, membersOf(frame)) : []);
@@ -128,7 +129,7 @@ function paintRelations(context: CanvasRenderingContext2D, scene: Scene, own: bo
 }
 
 /** Outlines around the members, filled lightly: where they overlap the fill grows darker and every outline stays. */
-function paintCollaboratives(context: CanvasRenderingContext2D, scene: Scene): void {
+function paintCollaboratives(context: Pen, scene: Scene): void {
   const { frame, at, look } = scene;
   const { theme, selection } = look;
   for (const outline of outlinesOf(frame, at)) {
@@ -151,7 +152,7 @@ function paintCollaboratives(context: CanvasRenderingContext2D, scene: Scene): v
 }
 
 /** The hull grown by `OUTLINE` pixels, its corners round; of two schools that is a capsule. */
-function round(context: CanvasRenderingContext2D, { corners }: Outline, project: Projection): void {
+function round(context: Pen, { corners }: Outline, project: Projection): void {
   const n = corners.length;
   for (let i = 0; i < n; i++) {
     const [px, py] = corners[(i + n - 1) % n];
@@ -169,11 +170,7 @@ function round(context: CanvasRenderingContext2D, { corners }: Outline, project:
 const RINGED = 2.2;
 
 /** All schools, or those asked for. */
-function paintSchools(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  asked: Iterable<number> = scene.at.x.keys(),
-): void {
+function paintSchools(context: Pen, scene: Scene, asked: Iterable<number> = scene.at.x.keys()): void {
   const { frame, at, project, look } = scene;
   const radii = radiiOf(frame, look);
   const { theme, width, height } = look;
@@ -198,7 +195,7 @@ function paintSchools(
 
 /** A cross for a school that has closed, a ring for one in special measures. */
 function paintMarked(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   x: number,
   y: number,
   radius: number,
@@ -222,7 +219,7 @@ function paintMarked(
 }
 
 /** Of two names the upper one stands above its school and the lower one below, so that they never meet. */
-function paintNames(context: CanvasRenderingContext2D, scene: Scene, schools: readonly number[]): void {
+function paintNames(context: Pen, scene: Scene, schools: readonly number[]): void {
   const { at, project, look } = scene;
   context.font = '600 13px system-ui, sans-serif';
   context.textBaseline = 'middle';
@@ -243,7 +240,7 @@ function paintNames(context: CanvasRenderingContext2D, scene: Scene, schools: re
 
 const LENGTHS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200];
 
-function paintScale(context: CanvasRenderingContext2D, { look, project: { scale } }: Scene): void {
+function paintScale(context: Pen, { look, project: { scale } }: Scene): void {
   const { theme, height } = look;
   const km = LENGTHS.find((length) => length * scale >= 60) ?? 500;
   const x = MARGIN;

@@ -1,4 +1,5 @@
 /** From places of schools to pixels of one drawing, and back. */
+import { range } from '../charts/ticks.ts';
 import type { Zoom } from '../state/screen.svelte.ts';
 import type { Positions } from './members.ts';
 
@@ -32,16 +33,6 @@ export function extentOf(at: Positions): Extent {
     kept.set(at, extent);
   }
   return extent;
-}
-
-function range(values: Float64Array): [number, number] {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return low <= high ? [low, high] : [0, 1];
 }
 
 /** At scale 1 the whole fits the drawing; the same scale holds for both axes, so distances are true. */

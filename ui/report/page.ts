@@ -1,5 +1,4 @@
 /** A comparison as one HTML file that needs nothing else: no script, no other file, no network. It prints on A4. */
-import { type Bands, bands, differenceBands } from '../../analysis/bands.ts';
 import { groundInWords, groundOf, sourceInWords } from '../../analysis/citations.ts';
 import { sameSchools } from '../../analysis/comparison.ts';
 import { datedOf, sayDecision, sayValue } from '../../analysis/dated.ts';
@@ -13,7 +12,7 @@ import {
   influenceSentence,
 } from '../../analysis/influence/words.ts';
 import { HEADLINES } from '../../analysis/phrases.ts';
-import { type Area, type Drawing, lineDrawing } from '../../analysis/report/drawing.ts';
+import { lineDrawing } from '../../analysis/report/drawing.ts';
 import { bullets, dataTable, number, words } from '../../analysis/report/elements.ts';
 import { Markup, markup, type Part } from '../../analysis/report/markup.ts';
 import { STYLE } from '../../analysis/report/style.ts';
@@ -22,13 +21,13 @@ import { differences } from '../../scenarios/changes.ts';
 import {
   checkScenario,
   label,
-  type Metric,
   metrics,
   parameterAt,
   type Scenario,
   VERSION,
   WEEKS_A_YEAR,
 } from '../../sim/index.ts';
+import { bandsDrawing, differenceDrawing, figure, yearsText } from './drawings.ts';
 
 export interface Reported {
   readonly compared: Compared;
@@ -47,11 +46,6 @@ export interface Background {
   readonly influence: InfluenceRecord | null;
 }
 
-/** Of the sides of a comparison; dark enough for paper. */
-const SIDE_COLOURS = ['#1b5fa6', '#b8480c', '#14532d', '#8e2a7c'] as const;
-const SIDE_DASHES = [[], [7, 4], [2, 3], [11, 3, 2, 3]] as const;
-const DIFFERENCE = '#4a3d7c';
-const OPACITIES = { 95: 0.14, 80: 0.16, 50: 0.22 } as const;
 /** Charts of a report: the metric looked at, then headlines. */
 const CHARTS = 4;
 
@@ -110,8 +104,6 @@ const OWN_STYLE = `
 @media print { .charts { grid-template-columns: 1fr 1fr; } h2 { break-after: avoid; } section.scenario { break-inside: auto; } a { color: inherit; } }
 `;
 
-const yearsText = (years: number) => (years === 1 ? '1 year' : `${years} years`);
-
 function runsText({ sides, seeds }: Compared): string {
   const n = seeds.length;
   const each = n === 1 ? 'one run of each scenario' : `${n} runs of each of ${sides.length} scenarios`;
@@ -139,103 +131,6 @@ function foundSection(reported: Reported, told: readonly number[]): Part {
       bullets(lines),
     ];
   });
-}
-
-const seriesOf = ({ runs }: ComparedSide, index: number) => runs.map(({ series }) => series[index]);
-
-function provenanceLine({ seeds }: Compared, interval: string): string {
-  const n = seeds.length;
-  const named = n === 1 ? `seed ${seeds[0]}` : `seeds ${seeds[0]} to ${seeds[n - 1]}`;
-  return `n = ${n} ${n === 1 ? 'pair' : 'pairs'} of runs; ${interval}; ${named}; Collegium ${VERSION}.`;
-}
-
-/** Dated changes of all scenarios in one row of marks, each numbered as in the lists of what was compared. */
-function marksOf({ sides }: Compared): Drawing['marks'] {
-  const labels = new Map<number, string>();
-  for (const { letter, scenario } of sides) {
-    for (const week of new Set(datedOf(scenario).map((dated) => dated.week)))
-      labels.set(week, `${labels.get(week) ?? ''}${letter}`);
-  }
-  return [...labels]
-    .sort((p, q) => p[0] - q[0])
-    .map(([week, text]) => ({ year: week / WEEKS_A_YEAR, label: text }));
-}
-
-/** Differences of every side to A in one metric, as a drawing. */
-export function differenceDrawing(compared: Compared, index: number): Drawing {
-  const metric = metrics[index];
-  const others = compared.sides.slice(1);
-  const single = others.length === 1;
-  const areas: Area[] = [];
-  const lines = others.map((side, i) => {
-    const { mean, intervals } = differenceBands(seriesOf(compared.sides[0], index), seriesOf(side, index));
-    const colour = single ? DIFFERENCE : SIDE_COLOURS[i + 1];
-    if (intervals !== null)
-      for (const level of [95, 80, 50] as const)
-        areas.push({
-          ...intervals[level],
-          colour,
-          opacity: single ? OPACITIES[level] : OPACITIES[level] / 2,
-        });
-    return { label: `${side.letter} minus A`, values: mean, colour, dash: single ? [] : SIDE_DASHES[i + 1] };
-  });
-  const last = lines.map(
-    ({ label, values }) => `${label} ends at ${figure(metric, values[values.length - 1])}`,
-  );
-  return {
-    title: `Difference in ${metric.label}`,
-    summary: `Line chart of the difference in ${metric.label} over ${yearsText(compared.years)}: ${last.join('; ')}.`,
-    unit: `${metric.unit === '' ? '' : `${metric.unit}; `}above 0 it is higher than under A`,
-    years: compared.years,
-    areas,
-    lines,
-    marks: marksOf(compared),
-    zero: true,
-    provenance: provenanceLine(
-      compared,
-      'lines: mean of the differences within pairs; shaded: its 50, 80 and 95 % intervals (Student’s t)',
-    ),
-  };
-}
-
-/** Where the runs of every side lie in one metric, as a drawing. */
-export function bandsDrawing(compared: Compared, index: number): Drawing {
-  const metric = metrics[index];
-  const areas: Area[] = [];
-  const lines = compared.sides.map((side, i) => {
-    const found: Bands = bands(seriesOf(side, index));
-    if (found.runs > 1)
-      for (const level of [95, 80, 50] as const)
-        areas.push({
-          ...found.bands[level],
-          colour: SIDE_COLOURS[i],
-          opacity: OPACITIES[level] * (compared.sides.length > 2 ? 0.6 : 1),
-        });
-    return {
-      label: `${side.letter}: ${side.title}`,
-      values: found.median,
-      colour: SIDE_COLOURS[i],
-      dash: SIDE_DASHES[i],
-    };
-  });
-  const last = lines.map(
-    ({ label, values }) => `${label} ends at ${figure(metric, values[values.length - 1])}`,
-  );
-  return {
-    title: metric.label,
-    summary: `Line chart of ${metric.label} over ${yearsText(compared.years)}, medians of the runs: ${last.join('; ')}.`,
-    unit: metric.unit,
-    years: compared.years,
-    areas,
-    lines,
-    marks: marksOf(compared),
-    zero: false,
-    provenance: provenanceLine(compared, 'lines: medians; bands: the middle 50, 80 and 95 % of the runs'),
-  };
-}
-
-function figure(metric: Metric, value: number): string {
-  return formatNumber(value, decimalsToShow(metric, Math.abs(value)));
 }
 
 function chartPair({ compared }: Reported, index: number): Markup {

@@ -6,6 +6,8 @@ import { groundInWords, sourceInWords } from '../../analysis/citations.ts';
 import {
   about,
   allowed,
+  type ColumnName,
+  columns,
   decision,
   forms,
   founding,
@@ -24,7 +26,7 @@ import { words } from './words.ts';
 export interface Explanation {
   /** `metric:attainment`, `parameter:market.choice`, `stage:collegiality`, `word:interval`, `form:brand`. */
   readonly key: string;
-  readonly kind: 'Word' | 'Stage' | 'Outcome' | 'Setting' | 'Form of governance';
+  readonly kind: 'Word' | 'Stage' | 'Outcome' | 'Setting' | 'Form of governance' | 'Figure of the state';
   readonly name: string;
   /** The heading under which lists show it. */
   readonly group: string;
@@ -155,7 +157,29 @@ export function explanations(): readonly Explanation[] {
   return made;
 }
 
+/** A figure that the model holds of a school, relation and so on; lists leave these out: there are hundreds. */
+function ofColumn(name: string): Explanation | undefined {
+  if (!Object.hasOwn(columns, name)) return undefined;
+  const { entity, meaning, unit, min, max } = columns[name as ColumnName];
+  // Where it comes from stands in brackets at the end of what it means.
+  const [, sentence, source] = /^(.*?)(?: \(((?:B|O|E|N|G) [^()]*)\))?$/.exec(meaning) ?? [];
+  return {
+    key: `column:${name}`,
+    kind: 'Figure of the state',
+    name: label(name),
+    group: 'Figures of the state',
+    sentence: `${sentence}.`,
+    facts: [
+      { name: 'Unit', value: unit },
+      { name: 'Range', value: Number.isFinite(max) ? `${min} to ${max}` : `${min} or more` },
+      { name: 'One for each', value: label(entity).toLowerCase() },
+    ],
+    source: source === undefined ? 'the state of the model, docs/state.md' : sourceInWords(source),
+  };
+}
+
 export function explanationOf(key: string): Explanation | undefined {
+  if (key.startsWith('column:')) return ofColumn(key.slice('column:'.length));
   return explanations().find((one) => one.key === key);
 }
 

@@ -10,21 +10,36 @@ import { sections } from './settings.ts';
 export function comparedOf(made: Made, view: View): Compared | null {
   const { results } = view;
   const finished = results.pairsAt(results.samples);
-  if (finished.length === 0) return null;
+  return finished.length === 0 ? null : taken(made, view, finished, results.samples, made.years);
+}
+
+/** What the page shows at this moment, runs under way as far as they all have come. */
+export function shownOf(made: Made, view: View): Compared {
+  return taken(made, view, view.pairs, view.samples, view.years);
+}
+
+function taken(
+  made: Made,
+  { results }: View,
+  pairs: readonly number[],
+  samples: number,
+  years: number,
+): Compared {
   return {
     sides: made.sides.map(({ key, letter, name, scenario }) => ({
       letter,
       title: name,
       scenario,
-      runs: finished.map((pair) => {
+      runs: pairs.map((pair) => {
         const run = results.runs[key][pair];
-        return { digest: run?.digest ?? null, series: run?.series ?? [] };
+        const series = run?.series.map((values) => values.subarray(0, samples)) ?? [];
+        return { digest: run?.digest ?? null, series };
       }),
       report: results.reports[key],
     })),
-    seeds: finished.map((pair) => results.seeds[pair]),
-    weeks: Array.from({ length: results.samples }, (_, i) => i * WEEKS_A_TERM),
-    years: made.years,
+    seeds: pairs.map((pair) => results.seeds[pair]),
+    weeks: Array.from({ length: samples }, (_, i) => i * WEEKS_A_TERM),
+    years,
   };
 }
 

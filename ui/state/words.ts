@@ -161,6 +161,152 @@ export const words: readonly Word[] = [
     source: 'the evidence ledger',
   },
   {
+    key: 'live',
+    name: 'Run as I change',
+    sentence:
+      'A changed control stops the runs under way and starts them anew by itself. It is off at first where there are many schools.',
+    source: 'the page',
+  },
+  {
+    key: 'share',
+    name: 'Share of a difference',
+    sentence:
+      'How much of a difference is gone when one mechanism is switched off in both scenarios: 100 % where nothing of it is left, 0 % where all of it is. Shares of several need not add up.',
+    unit: 'per cent of the difference',
+    source: 'differences within pairs; interval after Fieller (1954)',
+  },
+  {
+    key: 'twins',
+    name: 'Twin runs',
+    sentence:
+      'Two runs of one seed under two scenarios. They meet the same luck in every event, so the first thing in which they differ is the doing of what sets the scenarios apart.',
+    source: 'the simulation',
+  },
+  {
+    key: 'turn',
+    name: 'Turn of an order',
+    sentence:
+      'Where another value of what is assumed puts the other scenario first. Numbers without a source are varied together from half to twice their value.',
+    unit: 'settings',
+    source: 'a scrambled Sobol’ sequence; share after Wilson',
+  },
+  {
+    key: 'settings',
+    name: 'Settings that are tried',
+    sentence:
+      'So many sets of values of the chosen assumptions, spread evenly over what is allowed; both scenarios run once under each, under one seed.',
+    unit: 'settings',
+    range: '16 to 128',
+    source: 'a scrambled Sobol’ sequence',
+  },
+  {
+    key: 'setting',
+    name: 'Setting',
+    sentence: 'One number, choice or switch of a scenario. Each has its unit, range, usual value and source.',
+    source: 'the declarations of the model',
+  },
+  {
+    key: 'changed',
+    name: 'Changed settings',
+    sentence:
+      'What sets this scenario apart from the one that it was made of. Each can be put back by itself.',
+    source: 'the page',
+  },
+  {
+    key: 'building',
+    name: 'Building a scenario',
+    sentence: 'Form and text show one scenario, and each follows the other. Every step can be undone.',
+    source: 'the page',
+  },
+  {
+    key: 'own',
+    name: 'Kept in this browser',
+    sentence:
+      'Scenarios and files of schools that this browser holds until you delete them. Nothing is sent anywhere.',
+    source: 'the page',
+  },
+  {
+    key: 'founding',
+    name: 'Founding',
+    sentence:
+      'A collaborative that a scenario brings about on a date: its form, how many schools, and which.',
+    source: 'the scenario',
+  },
+  {
+    key: 'shock',
+    name: 'Shock',
+    sentence:
+      'Something that strikes schools on a date, whatever the policy: a head who leaves, special measures, a closure, a fire, a cut of funding.',
+    source: 'the scenario',
+  },
+  {
+    key: 'reference',
+    name: 'Reference number',
+    sentence: 'The number by which a register names a school. Generated schools are numbered from 0.',
+    unit: 'whole number',
+    range: '0 to 2147483647',
+    source: 'the register of schools',
+  },
+  {
+    key: 'week',
+    name: 'Week',
+    sentence:
+      'The simulation goes week by week. A year has 39 school weeks in three terms of 13; holidays are not simulated.',
+    unit: 'weeks',
+    range: '0 to 1950',
+    source: 'model description 2',
+  },
+  {
+    key: 'map',
+    name: 'Map',
+    sentence:
+      'Schools where they lie, in kilometres, with their relations as lines: strokes for the stage, width for trust.',
+    source: 'the register or the district',
+  },
+  {
+    key: 'network',
+    name: 'Network',
+    sentence:
+      'Schools laid out so that those closely related for long lie near one another. Places have no other meaning.',
+    source: 'ForceAtlas2, over the whole run',
+  },
+  {
+    key: 'branch',
+    name: 'Branch',
+    sentence:
+      'A future that leaves the run in a week with changed settings, under the same luck. One run shows what can happen, not how often.',
+    source: 'the simulation',
+  },
+  {
+    key: 'ledger',
+    name: 'Record of events',
+    sentence:
+      'What happened in a run, week by week. “Why?” says what led to an event, from the model’s own figures.',
+    source: 'the simulation',
+  },
+  {
+    key: 'inspector',
+    name: 'State of what is chosen',
+    sentence:
+      'The figures that the model holds of a school, relation, collaborative or member of staff in the week looked at.',
+    source: 'the simulation',
+  },
+  {
+    key: 'region',
+    name: 'Region of a mean',
+    sentence:
+      'Where the means of two outcomes together would lie if there were endlessly many runs, right in 95 of 100 such ellipses.',
+    unit: 'those of the outcomes',
+    source: 'Hotelling’s T²',
+  },
+  {
+    key: 'picture',
+    name: 'Picture',
+    sentence:
+      'A figure as a file for papers and slides, with its title, unit, number of runs, interval, seeds and version in it. SVG stays sharp at any size and can be edited; PNG goes everywhere.',
+    source: 'what the page keeps',
+  },
+  {
     key: 'register',
     name: 'Register of schools',
     sentence:

@@ -21,6 +21,15 @@ export interface MechanismRow {
   readonly share: Share;
 }
 
+/** Shares from -50 to 150 % have a place on drawings; what lies further off stands at the edge. */
+export const LOW = -0.5;
+const HIGH = 1.5;
+
+/** Where a share lies, from 0 at the left to 1 at the right. */
+export function placeOfShare(share: number): number {
+  return (Math.min(HIGH, Math.max(LOW, share)) - LOW) / (HIGH - LOW);
+}
+
 /** Outcomes by switch and pair. */
 interface Found {
   readonly a: (Float64Array | undefined)[];
