@@ -48,7 +48,7 @@ export function sheet(
   const unitAt = 22 + 20 * titles.length;
   const placed = placedKeys(keys, left, width, unitAt + 16 * units.length);
   const top = placed.bottom + 6;
-  const whole = top + height + 10 + 16 * notes.length;
+  const whole = top + height + 16 + 16 * notes.length;
   return markup`<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${summary}" viewBox="0 0 ${width} ${whole}" width="${width}" height="${whole}" font-family="${FONT}" font-size="12" fill="${INK}">
 <title>${title}</title>
 <rect width="${width}" height="${whole}" fill="#ffffff"/>
@@ -63,7 +63,7 @@ ${titles.map(
 )}${placed.keys}${draw(top)}
 ${notes.map(
   (note, i) =>
-    markup`<text x="${left}" y="${top + height + 12 + 16 * i}" font-size="11" fill="${MUTED}">${note}</text>
+    markup`<text x="${left}" y="${top + height + 18 + 16 * i}" font-size="11" fill="${MUTED}">${note}</text>
 `,
 )}</svg>`;
 }

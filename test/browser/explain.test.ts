@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fingerprint } from '../../scenarios/fingerprint.ts';
 import { plainScenario } from '../../sim/index.ts';
 import { launchBrowser, servePage } from '../support/browser.ts';
+import { expectWhole, saveAll } from './saving.ts';
 import { libraryScenario, runSmall, smallLink, visit } from './visit.ts';
 
 const base = fingerprint(plainScenario(libraryScenario('ladder')));
@@ -93,6 +94,10 @@ test('mechanisms, twins and flips are told in a sentence, a figure and a table',
     /^As the assumptions stand, trust between schools is higher under .* 16 settings/,
   );
   expect(await flips.getByRole('img', { name: /^Scatter of 16 settings/ }).count()).toBe(1);
+
+  const pictures = await saveAll(page, page.locator('.why'));
+  expect(pictures.size).toBe(4);
+  await expectWhole(browser, pictures);
 
   expect(await violations(page)).toEqual([]);
   expect(faults).toEqual([]);
