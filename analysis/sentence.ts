@@ -67,7 +67,8 @@ function withUnit(text: string, unit: string | undefined): string {
   return unit === undefined ? text : `${text} ${unit}`;
 }
 
-function period(metric: Spoken, years: number): string {
+/** "after 3 years", or "on average over 3 years" where the outcome is a mean. */
+export function period(metric: Spoken, years: number): string {
   const span = years === 1 ? '1 year' : `${years} years`;
   return metric.outcome === 'mean' ? `on average over ${span}` : `after ${span}`;
 }

@@ -27,7 +27,7 @@ export interface KeyOther {
 
 export type Key = KeyNumber | KeyFlag | KeyOther;
 
-const whole = (fallback: number | null, min: number, max: number, doc: string): KeyNumber => ({
+export const whole = (fallback: number | null, min: number, max: number, doc: string): KeyNumber => ({
   kind: 'number',
   min,
   max,
@@ -36,7 +36,7 @@ const whole = (fallback: number | null, min: number, max: number, doc: string): 
   doc,
 });
 const flag = (fallback: boolean, doc: string): KeyFlag => ({ kind: 'flag', default: fallback, doc });
-const other = (may: string, fallback: string | null, doc: string): KeyOther => ({
+export const other = (may: string, fallback: string | null, doc: string): KeyOther => ({
   kind: 'other',
   may,
   default: fallback,
