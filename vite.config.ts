@@ -8,6 +8,7 @@ import { buildLedger } from './scenarios/experiments.ts';
 import { buildLibrary } from './scenarios/library.ts';
 import { formatProblem, type PlacedProblem } from './scenarios/problem.ts';
 import { readRegister } from './scenarios/register.ts';
+import { buildStories } from './scenarios/stories.ts';
 import { constantsOnDemand, declaredWithout, jstatInPieces } from './scripts/lean.mjs';
 import { POLICY_IN_PAGE } from './scripts/serve.mjs';
 import { about, decision, founding, groups, type Parameters, plainScenario, shock } from './sim/index.ts';
@@ -80,6 +81,13 @@ function recordIn(folder: string): unknown {
   return existsSync(file) ? JSON.parse(readText(file)) : null;
 }
 
+function stories() {
+  const scenariosById = Object.fromEntries(entries().map(({ id, scenario }) => [id, scenario]));
+  const { entries: told, problems } = buildStories(textsOf(join(scenarios, 'stories')), scenariosById);
+  refuse(problems);
+  return told;
+}
+
 function refuse(problems: readonly PlacedProblem[]): void {
   if (problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));
 }
@@ -108,6 +116,7 @@ function readAhead(building: boolean): Plugin {
     'virtual:library/first': () => JSON.stringify(firstOfLibrary()),
     'virtual:ledger': () => JSON.stringify(ledger()),
     'virtual:influence': () => JSON.stringify(recordIn('influence')),
+    'virtual:stories': () => JSON.stringify(stories()),
     'virtual:docs': () => JSON.stringify(docs()),
     'virtual:registers': () => JSON.stringify(registers()),
     'virtual:accessibility': () =>

@@ -12,6 +12,9 @@ export interface StoryEntry {
   readonly story: Story;
 }
 
+/** The id of a story that is opened from a file in the page. */
+export const OWN_STORY = 'own';
+
 /** The order of the cards. A story that is not named here comes after these, by its id. */
 const ORDER = [
   'competing-neighbours',

@@ -42,6 +42,14 @@ declare module 'virtual:influence' {
   export default record;
 }
 
+declare module 'virtual:stories' {
+  import type { StoryEntry } from '../scenarios/stories.ts';
+
+  /** In the order of their cards. */
+  const stories: readonly StoryEntry[];
+  export default stories;
+}
+
 declare module 'virtual:registers' {
   /** How many schools each register holds, by its file's name. */
   const counts: Readonly<Record<string, number>>;

@@ -6,6 +6,7 @@ export const VIEWS = [
   { name: 'build', title: 'Build' },
   { name: 'watch', title: 'Watch' },
   { name: 'partnership', title: 'Our partnership' },
+  { name: 'stories', title: 'Stories' },
   { name: 'evidence', title: 'Evidence' },
   { name: 'keep', title: 'Keep' },
 ] as const;
@@ -20,12 +21,12 @@ export const PLACES = [...VIEWS, ...PAGES];
 
 export type ViewName = (typeof PLACES)[number]['name'];
 
-/** A view, what in it is meant (the claim of `#evidence/E07`), or the fragment of a link to a comparison. */
+/** A view, what in it is meant (the claim of `#evidence/E07`, the step of `#stories/ladder/3`), or the fragment of a link to a comparison. */
 export type Address = { view: ViewName; part: string } | { link: string };
 
 export function addressOf(fragment: string): Address {
   if (fragment === '') return { view: 'compare', part: '' };
-  const [name, part = ''] = fragment.split('/', 2);
+  const [name, ...parts] = fragment.split('/');
   const found = PLACES.find((view) => view.name === name);
-  return found === undefined ? { link: fragment } : { view: found.name, part };
+  return found === undefined ? { link: fragment } : { view: found.name, part: parts.join('/') };
 }

@@ -1,6 +1,7 @@
 /** What page and reading worker say to one another. What is read comes from people: it may be wrong, or hostile. */
 import type { Placement } from '../../analysis/partnership/placement.ts';
 import type { PlacementReading } from '../../scenarios/placement.ts';
+import type { Story } from '../../analysis/stories/story.ts';
 import type { PlacedProblem } from '../../scenarios/problem.ts';
 import type { ImputationReport } from '../../scenarios/register.ts';
 import type { Scenario } from '../../sim/index.ts';
@@ -8,6 +9,10 @@ import type { Scenario } from '../../sim/index.ts';
 export type TextReading =
   | { scenario: Scenario; problems: readonly [] }
   | { scenario: null; problems: readonly PlacedProblem[] };
+
+export type StoryReading =
+  | { story: Story; problems: readonly [] }
+  | { story: null; problems: readonly PlacedProblem[] };
 
 /** A file as it was opened. */
 export interface GivenFile {
@@ -52,6 +57,8 @@ export type Stage = 'decoding' | 'reading the rows' | 'drawing the map';
 export interface ReadWorker {
   /** The scenario in a YAML text, or all that is wrong with it. */
   read(text: string, fileName: string): TextReading;
+  /** The story in a YAML text, whose sides are scenarios of the library, or all that is wrong with it. */
+  story(text: string, fileName: string): Promise<StoryReading>;
   /** A scenario as a YAML text of what differs from the defaults. */
   write(scenario: Scenario): string;
   /** `text` changed, where it stands, into one that reads as `scenario`. */

@@ -1,4 +1,4 @@
-/** The worker that reads what people write or open: scenarios as YAML, registers of schools as CSV. */
+/** The worker that reads what people write or open: scenarios and stories as YAML, registers of schools as CSV. */
 import { expose, transfer } from 'comlink';
 import { decodeText } from '../../scenarios/decode.ts';
 import { fingerprintOf } from '../../scenarios/fingerprint.ts';
@@ -6,6 +6,7 @@ import { readPlacement, writePlacement } from '../../scenarios/placement.ts';
 import type { PlacedProblem } from '../../scenarios/problem.ts';
 import { readRegister } from '../../scenarios/register.ts';
 import { looksLikeResults } from '../../scenarios/results.ts';
+import { readStory } from '../../scenarios/stories.ts';
 import { readScenario, writeScenario } from '../../scenarios/yaml.ts';
 import { patchScenario } from '../../scenarios/yaml-patch.ts';
 import { PHASES, type SchoolRecord } from '../../sim/index.ts';
@@ -60,6 +61,12 @@ const worker: ReadWorker = {
   read: (text, fileName) => {
     const { scenario, problems } = readScenario(text, fileName);
     return scenario === null ? { scenario, problems } : { scenario, problems: [] };
+  },
+  async story(text, fileName) {
+    const { readLibrary } = await import('./library.ts');
+    const scenarios = Object.fromEntries(readLibrary().map(({ name, scenario }) => [name, scenario]));
+    const { value, problems } = readStory(text, fileName, scenarios);
+    return value === null ? { story: null, problems } : { story: value, problems: [] };
   },
   write: writeScenario,
   patch: patchScenario,

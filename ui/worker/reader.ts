@@ -4,7 +4,14 @@ import type { Placement } from '../../analysis/partnership/placement.ts';
 import type { PlacementReading } from '../../scenarios/placement.ts';
 import type { Scenario } from '../../sim/index.ts';
 import readUrl from './read.worker.ts?worker&url';
-import type { GivenFile, ReadWorker, SchoolsReading, Stage, TextReading } from './read-contract.ts';
+import type {
+  GivenFile,
+  ReadWorker,
+  SchoolsReading,
+  Stage,
+  StoryReading,
+  TextReading,
+} from './read-contract.ts';
 import { trusted } from './trusted.ts';
 
 /** Reading the largest text allowed takes a second; whatever takes longer is meant to. */
@@ -23,6 +30,10 @@ export class Reader {
 
   read(text: string, fileName: string): Promise<TextReading> {
     return this.#ask((worker) => worker.read(text, fileName), TEXT_MS);
+  }
+
+  story(text: string, fileName: string): Promise<StoryReading> {
+    return this.#ask((worker) => worker.story(text, fileName), TEXT_MS);
   }
 
   write(scenario: Scenario): Promise<string> {
