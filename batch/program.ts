@@ -385,16 +385,16 @@ export function createProgram(): Command {
 
   program
     .command('validate')
-    .summary('check scenarios, plans and files of schools')
+    .summary('check scenarios, plans, stories and files of schools')
     .description(
-      'Checks scenarios (YAML) with their schools, plans of sweeps (YAML) with their scenarios and all their cells, or registers of schools (CSV), without running.',
+      'Checks scenarios (YAML) with their schools, plans of sweeps (YAML) with their scenarios and all their cells, guided stories (YAML) with their sides, or registers of schools (CSV), without running.',
     )
     .argument('<file...>', 'files, or names of scenarios in the library')
     .addHelpText(
       'after',
       examples(
         'collegium validate my-district.yaml register.csv',
-        'collegium validate scenarios/plans/regimes.yaml',
+        'collegium validate scenarios/plans/regimes.yaml scenarios/stories/ladder.yaml',
       ),
     )
     .action(validate);

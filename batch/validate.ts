@@ -3,10 +3,11 @@ import { sizeOf } from '../analysis/sweep/plan.ts';
 import { isSweepPlan } from '../scenarios/plans.ts';
 import { formatProblem } from '../scenarios/problem.ts';
 import { readRegister } from '../scenarios/register.ts';
+import { isStory, readStory } from '../scenarios/stories.ts';
 import { BadInput } from './errors.ts';
 import { readTableText, shownPath } from './files.ts';
 import { print } from './output.ts';
-import { loadOpened, openScenario, type ScenarioFile } from './scenarios.ts';
+import { library, loadOpened, openScenario, type ScenarioFile } from './scenarios.ts';
 import { misfitLines, misfits, readSweep, sweepOf } from './sweep/folder.ts';
 import { count } from './text.ts';
 
@@ -27,6 +28,7 @@ export function validate(files: readonly string[]): void {
 function describe(named: string): string {
   if (/\.csv$/i.test(named)) return describeRegister(named);
   const opened = openScenario(named);
+  if (isStory(opened.text)) return describeStory(opened);
   return isSweepPlan(opened.text) ? describePlan(opened) : describeScenario(opened);
 }
 
@@ -55,4 +57,21 @@ function describePlan({ file, text }: ScenarioFile): string {
   const all = least === most ? count(most, 'run') : `${least} to ${count(most, 'run')}`;
   const size = [count(bases.length, 'scenario'), count(points, 'point'), count(cells.length, 'cell'), all];
   return `${plan.title}; plan of a sweep: ${size.join(', ')}`;
+}
+
+/** A story is right when its sides are scenarios of the library that run as it sets them. */
+function describeStory({ file, text }: ScenarioFile): string {
+  const { value: story, problems } = readStory(
+    text,
+    shownPath(file),
+    Object.fromEntries(library().map(({ id, scenario }) => [id, scenario])),
+  );
+  if (story === null) throw new BadInput(problems.map(formatProblem));
+  const { title, sides, steps, minutes, seeds } = story;
+  const size = [
+    count(steps.length, 'step'),
+    count(minutes, 'minute'),
+    `${count(sides.length, 'side')} of ${count(seeds, 'run')}`,
+  ];
+  return `${title}; story: ${size.join(', ')}`;
 }

@@ -27,7 +27,7 @@ export function planBlocks(examples: readonly ExamplePlan[]): Record<string, str
         Object.entries(keys).map(([name, key], i) => [
           i === 0 ? `\`${kind}\`` : '',
           i === 0 ? doc : '',
-          ...row(name, key),
+          ...keyRow(name, key),
         ]),
       ),
     ),
@@ -51,10 +51,11 @@ export function planBlocks(examples: readonly ExamplePlan[]): Record<string, str
   };
 }
 
-function keysTable(keys: Readonly<Record<string, Key>>): string {
+/** Keys as rows: name, meaning, what is allowed, default. */
+export function keysTable(keys: Readonly<Record<string, Key>>): string {
   return table(
     ['key', 'meaning', 'allowed', 'default'],
-    Object.entries(keys).map(([name, key]) => row(name, key)),
+    Object.entries(keys).map(([name, key]) => keyRow(name, key)),
   );
 }
 
@@ -63,7 +64,7 @@ function prefixed(keys: Readonly<Record<string, Key>>): Record<string, Key> {
 }
 
 /** Name, meaning, what is allowed, default. */
-function row(name: string, key: Key): string[] {
+export function keyRow(name: string, key: Key): string[] {
   const may =
     key.kind === 'number' ? allowedNumber(key) : key.kind === 'flag' ? '`true` or `false`' : key.may;
   const usual = key.default === null ? 'must be given' : key.default === '' ? 'empty' : String(key.default);

@@ -310,6 +310,20 @@ describe('collegium list and validate', () => {
     expect(await collegium('validate', ...names)).toMatchObject({ code: 0, stderr: '' });
   }, 120_000);
 
+  test('validate tells of a story what it holds, or what is wrong with it', async () => {
+    const good = await collegium('validate', 'scenarios/stories/ladder.yaml');
+    expect(good).toMatchObject({ code: 0, stderr: '' });
+    expect(good.stdout).toBe(
+      'scenarios/stories/ladder.yaml: valid: From collaboration to collegiality; story: 7 steps, 45 minutes, 2 sides of 12 runs\n',
+    );
+    const text =
+      'title: A\nabout: B\nsource: C\nminutes: 20\nsides: [{ name: a, scenario: laddder }]\nsteps: []\n';
+    expectBadInput(
+      await collegium('validate', folder.write('bad-story.yaml', text)),
+      'bad-story.yaml:6:8: steps',
+    );
+  });
+
   test('work from any folder', async () => {
     const { code, stdout } = await start(['validate', 'small.yaml'], { cwd: folder.path }).finished;
     expect({ code, stdout }).toEqual({

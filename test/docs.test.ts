@@ -12,9 +12,11 @@ import { oddBlocks } from '../docs/odd.ts';
 import { planBlocks } from '../docs/plans.ts';
 import { resultsBlocks } from '../docs/results.ts';
 import { sourcesPage } from '../docs/sources.ts';
+import { storyBlocks } from '../docs/stories.ts';
 import { traceBlocks } from '../docs/trace.ts';
 import { readSweepPlan } from '../scenarios/plans.ts';
 import { formatProblem } from '../scenarios/problem.ts';
+import { buildStories, readStory } from '../scenarios/stories.ts';
 import { columns, metrics } from '../sim/index.ts';
 import { library } from './support/library.ts';
 import { modelFacts } from './support/model.ts';
@@ -74,6 +76,26 @@ describe('the page on plans', () => {
     const shown = [...read('docs/plans.md').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text);
     expect(shown.length).toBeGreaterThanOrEqual(3);
     for (const text of shown) expect(planOf(text).title).not.toBe('');
+  });
+});
+
+describe('the page on stories', () => {
+  const scenarios = Object.fromEntries(library().map(({ id, scenario }) => [id, scenario]));
+  const files = projectFiles().filter((path) => /^scenarios\/stories\/[^/]+\.yaml$/.test(path));
+
+  test('is written by hand, and its tables say what the declarations say', async () => {
+    const { entries } = buildStories(Object.fromEntries(files.map((path) => [path, read(path)])), scenarios);
+    expect(entries.length).toBeGreaterThan(0);
+    await expect(fill(read('docs/stories.md'), storyBlocks(entries))).toMatchFileSnapshot(
+      '../docs/stories.md',
+    );
+  });
+
+  test('shows a story that can be told', () => {
+    const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(read('docs/stories.md')) ?? [];
+    const { value, problems } = readStory(text, 'story.yaml', scenarios);
+    expect(problems.map(formatProblem)).toEqual([]);
+    expect(value?.steps.map(({ ask }) => ask?.kind)).toEqual(['difference', 'curve', undefined]);
   });
 });
 

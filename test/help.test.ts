@@ -1,7 +1,8 @@
 /** What --help says of every command is true: options, exit codes, and examples that run. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../scripts/support.mjs';
 import { collegium, SMALL, start, useBuiltCommand, useFolder } from './support/cli.ts';
 import { useShell } from './support/shell.ts';
 
@@ -84,6 +85,11 @@ describe.skipIf(process.platform === 'win32')('the examples', () => {
   beforeAll(() => {
     mkdirSync(join(folder.path, 'scenarios/plans'), { recursive: true });
     plan('scenarios/plans/regimes.yaml');
+    mkdirSync(join(folder.path, 'scenarios/stories'), { recursive: true });
+    folder.write(
+      'scenarios/stories/ladder.yaml',
+      readFileSync(join(root, 'scenarios/stories/ladder.yaml'), 'utf8'),
+    );
     plan('my-plan.yaml');
     folder.write('my-district.yaml', SMALL);
     folder.write(

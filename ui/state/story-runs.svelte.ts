@@ -2,7 +2,7 @@
 import { sameSchools } from '../../analysis/comparison.ts';
 import type { Told } from '../../analysis/prediction/answer.ts';
 import { COMPARISON_SEED, replicateSeeds } from '../../analysis/seeds.ts';
-import { type Story, sidesOf } from '../../analysis/stories/story.ts';
+import { type Story, type StoryStep, sidesOf } from '../../analysis/stories/story.ts';
 import type { Scenario } from '../../sim/index.ts';
 import type { JobTask, Pool } from '../worker/client.ts';
 import type { Opened, Step } from '../worker/contract.ts';
@@ -30,8 +30,8 @@ export class StoryRuns {
   failure = $state('');
   /** Terms done and to do, of all runs. */
   progress = $state.raw({ done: 0, of: 1, runs: 0, ofRuns: 0 });
-  /** Whether all runs of a side are there, by its place. */
-  finished = $state.raw<readonly boolean[]>([]);
+  /** How many runs of each side are there, without a gap from the first. */
+  finished = $state.raw<readonly number[]>([]);
 
   readonly #pool: Pool;
   readonly #seeds: readonly string[];
@@ -46,7 +46,7 @@ export class StoryRuns {
     this.#pool = pool;
     this.#seeds = replicateSeeds(COMPARISON_SEED, story.seeds);
     this.#results = scenarios.map(() => new Results(this.#seeds, story.years, [BASELINE]));
-    this.finished = scenarios.map(() => false);
+    this.finished = scenarios.map(() => 0);
     this.told = {
       names: story.sides.map(({ name }) => name),
       sameSchools: (side, other) => sameSchools(scenarios[side], scenarios[other]),
@@ -89,8 +89,9 @@ export class StoryRuns {
           if (frame !== null) results.frames.a.push(frame);
           const run = results.runs.a[task.pair];
           if (run !== undefined && digest !== null) run.digest = digest;
-          // A side that is through is told at once: somebody may be waiting for it.
-          if (digest !== null && results.finished === this.#seeds.length) redraw.now();
+          // A first run and a side that is through are told at once: somebody may be waiting for them.
+          const whole = digest !== null && (task.pair === 0 || results.finished === this.#seeds.length);
+          if (whole) redraw.now();
           else redraw.soon();
         },
       };
@@ -124,16 +125,21 @@ export class StoryRuns {
     }
     const ofRuns = this.scenarios.length * this.#seeds.length;
     this.progress = { done, of: ofRuns * per, runs, ofRuns };
-    const finished = this.#results.map((results) => results.finished === this.#seeds.length);
-    if (finished.some((whole, side) => whole !== this.finished[side])) this.finished = finished;
+    const finished = this.#results.map((results) => {
+      const first = this.#seeds.findIndex((_, pair) => results.runs.a[pair]?.samples !== results.samples);
+      return first < 0 ? this.#seeds.length : first;
+    });
+    if (finished.some((count, side) => count !== this.finished[side])) this.finished = finished;
   }
 
   /** Whether all that a step needs is there. */
   ready(step: number): boolean {
-    return sidesOf(this.story.steps[step]).every((side) => this.finished[side]);
+    const one = this.story.steps[step];
+    const runs = runsOf(this.story, one);
+    return sidesOf(one).every((side) => this.finished[side] >= runs);
   }
 
-  /** Some sides over the first years, as a comparison; they have to be finished. The same answer is given again. */
+  /** Some sides over the first years, as a comparison. Once they are finished the same answer is given again. */
   shown(sides: readonly number[], years: number): Shown {
     const name = `${sides.join()}/${years}`;
     const known = this.#shown.get(name);
@@ -148,7 +154,7 @@ export class StoryRuns {
       view: { results, pairs: this.#seeds.map((_, i) => i), samples, years, whole: true },
       made: this.#made(sides, years, name),
     };
-    this.#shown.set(name, shown);
+    if (sides.every((side) => this.finished[side] === this.#seeds.length)) this.#shown.set(name, shown);
     return shown;
   }
 
@@ -170,18 +176,29 @@ export class StoryRuns {
   }
 }
 
+/** How many runs of each of its sides a step needs: what is looked at in the first run needs no others. */
+export function runsOf({ seeds }: Story, { show, ask }: StoryStep): number {
+  if (ask !== null) return seeds;
+  if (show.kind === 'school' || show.kind === 'relation' || show.kind === 'sandbox') return 0;
+  return show.kind === 'map' || show.kind === 'network' ? 1 : seeds;
+}
+
 /** All runs of a story, in the order in which the steps from `step` on need them, then those of the steps before. */
 export function orderOf(story: Story, step: number): { side: number; pair: number }[] {
   const steps = [...story.steps.slice(step), ...story.steps.slice(0, step)];
-  const order: { side: number; pair: number }[] = [];
-  const seen = new Set<number>();
-  for (const one of steps) {
-    const fresh = sidesOf(one).filter((side) => !seen.has(side));
-    for (const side of fresh) seen.add(side);
+  const order = new Map<string, { side: number; pair: number }>();
+  const want = (sides: readonly number[], runs: number) => {
     // Those that are looked at together come forward together.
-    for (let pair = 0; pair < story.seeds; pair++) for (const side of fresh) order.push({ side, pair });
-  }
-  return order;
+    for (let pair = 0; pair < runs; pair++)
+      for (const side of sides) order.set(`${side}/${pair}`, order.get(`${side}/${pair}`) ?? { side, pair });
+  };
+  for (const one of steps) want(sidesOf(one), runsOf(story, one));
+  // What only some of the steps asked for is completed in the end.
+  want(
+    story.sides.map((_, side) => side),
+    story.seeds,
+  );
+  return [...order.values()];
 }
 
 function dropUnfinished(results: Results): void {
