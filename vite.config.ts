@@ -207,6 +207,8 @@ export default defineConfig(({ command }) => ({
       // What the first chart needs is one file, whatever the parts fetched later share of it: in pieces it packs worse.
       output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
     },
+    // Names of what a view shares with others would be code before the first chart; a view finds them by itself.
+    modulePreload: { resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []) },
     // The content security policy allows no data: scripts or fonts; images may stay inline.
     assetsInlineLimit: (file) => (/\.(svg|png|ico)$/.test(file) ? undefined : false),
   },
