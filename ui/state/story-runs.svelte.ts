@@ -76,6 +76,7 @@ export class StoryRuns {
         tasks: [...sides.keys()],
         files: await filesFor(this.scenarios),
         firstWave: this.#pool.size,
+        headStart: 0,
         opened: (task: JobTask, { sample, place, frame, report }: Opened) => {
           const results = of(task);
           results.add(BASELINE, task.pair, sample);

@@ -5,10 +5,10 @@ export const VIEWS = [
   { name: 'library', title: 'Library' },
   { name: 'build', title: 'Build' },
   { name: 'watch', title: 'Watch' },
-  { name: 'partnership', title: 'Our partnership' },
-  { name: 'stories', title: 'Stories' },
   { name: 'evidence', title: 'Evidence' },
   { name: 'keep', title: 'Keep' },
+  { name: 'stories', title: 'Stories' },
+  { name: 'partnership', title: 'Our partnership' },
 ] as const;
 
 /** Pages about the page, reached from its foot. */

@@ -1,7 +1,7 @@
 /** What page and reading worker say to one another. What is read comes from people: it may be wrong, or hostile. */
 import type { Placement } from '../../analysis/partnership/placement.ts';
-import type { PlacementReading } from '../../scenarios/placement.ts';
 import type { Story } from '../../analysis/stories/story.ts';
+import type { PlacementReading } from '../../scenarios/placement.ts';
 import type { PlacedProblem } from '../../scenarios/problem.ts';
 import type { ImputationReport } from '../../scenarios/register.ts';
 import type { Scenario } from '../../sim/index.ts';
