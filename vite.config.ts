@@ -10,6 +10,7 @@ import { formatProblem, type PlacedProblem } from './scenarios/problem.ts';
 import { readRegister } from './scenarios/register.ts';
 import { buildStories } from './scenarios/stories.ts';
 import { constantsOnDemand, declaredWithout, jstatInPieces } from './scripts/lean.mjs';
+import { serviceWorker } from './scripts/offline.mjs';
 import { POLICY_IN_PAGE } from './scripts/serve.mjs';
 import { about, decision, founding, groups, type Parameters, plainScenario, shock } from './sim/index.ts';
 import { FIRST_SIDES } from './ui/state/first.ts';
@@ -187,6 +188,7 @@ export default defineConfig(({ command }) => ({
     svelte({ configFile: false }),
     readAhead(command === 'build'),
     policyInPage,
+    serviceWorker(fileURLToPath(new URL('ui/worker/offline.sw.ts', import.meta.url))),
     jstatInPieces(),
     withoutMeasures,
     withoutDocs,

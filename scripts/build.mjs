@@ -19,7 +19,11 @@ const common = [
 
 /** @type {Record<string, { entry: string, config: string, sources: string[] }>} */
 const targets = {
-  page: { entry: 'ui/index.html', config: 'vite.config.ts', sources: ['ui'] },
+  page: {
+    entry: 'ui/index.html',
+    config: 'vite.config.ts',
+    sources: ['ui', 'scripts', 'docs/accessibility.md'],
+  },
   cli: { entry: 'batch/main.ts', config: 'vite.node.config.ts', sources: ['batch'] },
   bench: { entry: 'bench/main.ts', config: 'vite.node.config.ts', sources: ['bench'] },
 };

@@ -19,7 +19,9 @@ afterAll(async () => {
 });
 
 test('is offered after the first chart, walked through by keyboard, and not offered again', async () => {
-  const { page, faults, close } = await visit(browser, `${site.url}#${smallLink()}`, {}, undefined, true);
+  const { page, faults, close } = await visit(browser, `${site.url}#${smallLink()}`, {}, undefined, {
+    firstVisit: true,
+  });
   await page.getByRole('alert').first().waitFor();
   expect(await page.getByRole('button', { name: 'Take the tour' }).count(), 'before the first chart').toBe(1);
   await runSmall(page);

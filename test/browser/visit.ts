@@ -20,7 +20,7 @@ export async function visit(
   url: string,
   options: BrowserContextOptions = {},
   prepare: (page: Page) => Promise<void> = async () => {},
-  firstVisit = false,
+  { firstVisit = false, kept = false } = {},
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
@@ -37,6 +37,11 @@ export async function visit(
   // The offer of the tour stands beside what is tested, except where it is tested itself.
   if (!firstVisit)
     await page.addInitScript(`try { localStorage.setItem('collegium.tour', 'seen') } catch {}`);
+  // Without service workers, as in private windows: nothing is asked of the server but what the page needs.
+  if (!kept)
+    await page.addInitScript(() => {
+      delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker;
+    });
   await prepare(page);
   await page.goto(url);
   return { page, faults, close: () => context.close() };

@@ -2,7 +2,7 @@
 const PREFIX = 'collegium.';
 const here = new Map<string, string>();
 
-export type Remembered = 'theme' | 'tour' | 'question-key' | 'placement' | `answers.${string}`;
+export type Remembered = 'theme' | 'tour' | 'question-key' | 'placement' | 'offline' | `answers.${string}`;
 
 export function remembered(name: Remembered): string | null {
   try {

@@ -1,11 +1,13 @@
 /** The addresses from which workers may be started. */
+import { SERVICE_WORKER } from './offline-contract.ts';
 
-/** Every worker of the page; each is a file beside this one. */
-const OWN: ReadonlySet<string> = new Set(
-  Object.values(
+/** Every worker of the page; each is a file beside this one, and the one that keeps the page for use without a network. */
+const OWN: ReadonlySet<string> = new Set([
+  SERVICE_WORKER,
+  ...Object.values(
     import.meta.glob<string>('./*.worker.ts', { query: '?worker&url', import: 'default', eager: true }),
   ),
-);
+]);
 
 interface TrustedTypes {
   createPolicy(
