@@ -195,7 +195,7 @@ export function config(frame: Frame, datasets: Dataset[], look: Look): LineConfi
   const { theme, years, marks, scale } = frame;
   const { lines = [], ends = [] } = look;
   const range = frame.range ? withLines(frame.range, lines) : null;
-  const font = { family: 'system-ui, sans-serif', size: 12 };
+  const font = { family: 'system-ui, sans-serif', size: theme.text };
   return {
     type: 'line',
     data: { datasets },
@@ -206,7 +206,7 @@ export function config(frame: Frame, datasets: Dataset[], look: Look): LineConfi
       responsive: true,
       maintainAspectRatio: false,
       interaction: { mode: 'index', intersect: false },
-      layout: { padding: { right: ends.length > 0 ? 16 : 6 } },
+      layout: { padding: { right: ends.length > 0 ? theme.text + 4 : 6 } },
       scales: {
         x: {
           type: 'linear',
@@ -236,6 +236,7 @@ export function config(frame: Frame, datasets: Dataset[], look: Look): LineConfi
           at: labelled(marks),
           colour: theme.muted,
           paper: theme.paper,
+          text: theme.text,
         },
         ends: {
           at: ends.map(({ key, letter, sample, value }) => ({
@@ -245,6 +246,7 @@ export function config(frame: Frame, datasets: Dataset[], look: Look): LineConfi
             value,
           })),
           paper: theme.paper,
+          text: theme.text,
         },
         tooltip: {
           backgroundColor: theme.ink,

@@ -19,12 +19,15 @@ export interface TimeMarks {
   colour: string;
   /** What the labels are set off with against dark areas. */
   paper: string;
+  /** Size of the text on axes, pixels. */
+  text: number;
 }
 
 /** Letters at the ends of lines, so that they are told apart without their colours. */
 export interface LineEnds {
   at: readonly { letter: string; colour: string; year: number; value: number }[];
   paper: string;
+  text: number;
 }
 
 declare module 'chart.js' {
@@ -44,7 +47,7 @@ const marks: Plugin<'line'> = {
     ctx.save();
     ctx.strokeStyle = faded(options.colour, 0.7);
     ctx.fillStyle = options.colour;
-    ctx.font = '600 11px system-ui, sans-serif';
+    ctx.font = `600 ${options.text - 1}px system-ui, sans-serif`;
     ctx.textAlign = 'left';
     ctx.textBaseline = 'top';
     ctx.setLineDash([2, 3]);
@@ -71,14 +74,13 @@ const marks: Plugin<'line'> = {
   },
 };
 
-const END_GAP = 13;
-
 const ends: Plugin<'line'> = {
   id: 'ends',
   afterDatasetsDraw(chart) {
     const options = chart.options.plugins?.ends as LineEnds | undefined;
     if (options?.at === undefined) return;
     const { ctx, chartArea, scales } = chart;
+    const gap = options.text + 1;
     const placed = options.at
       .map(({ letter, colour, year, value }) => ({
         letter,
@@ -88,12 +90,12 @@ const ends: Plugin<'line'> = {
       }))
       .sort((p, q) => p.y - q.y);
     // Ends that lie close are pushed apart, from the lowest up where the room below is used.
-    for (let i = 1; i < placed.length; i++) placed[i].y = Math.max(placed[i].y, placed[i - 1].y + END_GAP);
-    for (let i = placed.length - 1, floor = chartArea.bottom; i >= 0; i--, floor -= END_GAP) {
+    for (let i = 1; i < placed.length; i++) placed[i].y = Math.max(placed[i].y, placed[i - 1].y + gap);
+    for (let i = placed.length - 1, floor = chartArea.bottom; i >= 0; i--, floor -= gap) {
       placed[i].y = Math.min(placed[i].y, floor);
     }
     ctx.save();
-    ctx.font = '700 12px system-ui, sans-serif';
+    ctx.font = `700 ${options.text}px system-ui, sans-serif`;
     ctx.textAlign = 'left';
     ctx.textBaseline = 'middle';
     ctx.strokeStyle = options.paper;

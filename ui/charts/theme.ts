@@ -16,6 +16,8 @@ export interface Theme {
   difference: string;
   /** By stage, from none to collegiality. */
   stages: readonly string[];
+  /** Size of the text on axes, pixels; larger on a projector. */
+  text: number;
 }
 
 export function readTheme(element: Element = document.documentElement): Theme {
@@ -32,7 +34,14 @@ export function readTheme(element: Element = document.documentElement): Theme {
     sides: { a: colour('a'), b: colour('b'), c: colour('c'), d: colour('d') },
     difference: colour('difference'),
     stages: STAGES.map((_, i) => colour(`stage-${i}`)),
+    text: pixels(style.getPropertyValue('--chart-text')),
   };
+}
+
+/** A size given in `px` or `rem`. */
+function pixels(size: string): number {
+  const unit = size.trim().endsWith('rem') ? getComputedStyle(document.documentElement).fontSize : '1';
+  return Number.parseFloat(size) * Number.parseFloat(unit);
 }
 
 /** The build shortens `#ffffff` to `#fff`. */
@@ -48,10 +57,10 @@ export function faded(colour: string, opacity: number): string {
   return /^#[0-9a-f]{6}$/i.test(colour) ? colour + alpha : colour;
 }
 
-/** The document says so when its reader has chosen light or dark. */
+/** The document says so when its reader has chosen light or dark, or larger text. */
 export const THEME_CHOSEN = 'themechosen';
 
-/** Calls back whenever the colours of the page change. */
+/** Calls back whenever the colours of the page change, or the size of its text. */
 export function onThemeChange(call: () => void): () => void {
   const queries = ['(prefers-color-scheme: dark)', 'print'].map((query) => matchMedia(query));
   for (const query of queries) query.addEventListener('change', call);

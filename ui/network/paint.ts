@@ -221,14 +221,15 @@ function paintMarked(
 /** Of two names the upper one stands above its school and the lower one below, so that they never meet. */
 function paintNames(context: Pen, scene: Scene, schools: readonly number[]): void {
   const { at, project, look } = scene;
-  context.font = '600 13px system-ui, sans-serif';
+  context.font = `600 ${look.theme.text + 1}px system-ui, sans-serif`;
   context.textBaseline = 'middle';
+  const beside = look.theme.text + 5;
   const upper = [...schools].sort((p, q) => at.y[q] - at.y[p])[0];
   for (const school of schools) {
     const name = scene.place.names[school] ?? '';
     const long = context.measureText(name).width;
     const x = Math.max(6, Math.min(look.width - long - 6, project.x(at.x[school]) + 12));
-    const y = project.y(at.y[school]) + (school === upper ? -17 : 17);
+    const y = project.y(at.y[school]) + (school === upper ? -beside : beside);
     const within = Math.max(12, Math.min(look.height - 12, y));
     context.strokeStyle = look.theme.raised;
     context.lineWidth = 5;
@@ -246,7 +247,7 @@ function paintScale(context: Pen, { look, project: { scale } }: Scene): void {
   const x = MARGIN;
   const y = height - MARGIN;
   context.fillStyle = faded(theme.raised, 0.75);
-  context.fillRect(x - 6, y - 20, km * scale + 12, 28);
+  context.fillRect(x - 6, y - theme.text - 8, km * scale + 12, theme.text + 16);
   context.strokeStyle = theme.ink;
   context.lineWidth = 1.5;
   context.beginPath();
@@ -256,7 +257,7 @@ function paintScale(context: Pen, { look, project: { scale } }: Scene): void {
   context.lineTo(x + km * scale, y - 4);
   context.stroke();
   context.fillStyle = theme.ink;
-  context.font = '12px system-ui, sans-serif';
+  context.font = `${theme.text}px system-ui, sans-serif`;
   context.textBaseline = 'bottom';
   context.fillText(`${km} km`, x + 2, y - 4);
 }
