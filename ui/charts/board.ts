@@ -3,7 +3,8 @@ import type { Point } from '../../analysis/prediction/curve.ts';
 import { type Axis, niceAxis, placeOf } from '../../analysis/report/scale.ts';
 import { TERMS_A_YEAR } from '../../sim/index.ts';
 
-const MARGIN = { left: 46, right: 14, top: 10, bottom: 26 } as const;
+/** Around what is drawn on, in sizes of the text. */
+const MARGIN = { left: 46 / 12, right: 14 / 12, top: 10 / 12, bottom: 26 / 12 } as const;
 
 export class Board {
   readonly width: number;
@@ -13,19 +14,21 @@ export class Board {
   readonly x: (year: number) => number;
   readonly y: (value: number) => number;
   /** Ends of what is drawn on, in pixels. */
-  readonly left = MARGIN.left;
+  readonly left: number;
   readonly right: number;
-  readonly top = MARGIN.top;
+  readonly top: number;
   readonly bottom: number;
 
-  /** `range` and `values` together are what the axis has to hold; pixels are those of the page. */
-  constructor(width: number, height: number, years: number, range: readonly number[]) {
+  /** `range` is what the axis has to hold; pixels are those of the page, `text` the size of its letters. */
+  constructor(width: number, height: number, years: number, range: readonly number[], text: number) {
     this.width = width;
     this.height = height;
     this.years = years;
     this.axis = niceAxis(Math.min(...range), Math.max(...range));
-    this.right = width - MARGIN.right;
-    this.bottom = height - MARGIN.bottom;
+    this.left = MARGIN.left * text;
+    this.right = width - MARGIN.right * text;
+    this.top = MARGIN.top * text;
+    this.bottom = height - MARGIN.bottom * text;
     this.x = placeOf({ low: 0, high: years }, this.left, this.right);
     this.y = placeOf(this.axis, this.bottom, this.top);
   }

@@ -111,10 +111,8 @@ export class Projector {
   do(act: Act): void {
     const telling = this.#telling;
     const now = Date.now();
-    if (act.act === 'go') {
-      this.cover = 'none';
-      telling.go(act.step);
-    } else if (act.act === 'reveal') telling.reveal();
+    if (act.act === 'go') telling.go(act.step);
+    else if (act.act === 'reveal') telling.reveal();
     else if (act.act === 'hide') telling.hide();
     else if (act.act === 'cover') this.cover = this.cover === act.cover ? 'none' : act.cover;
     else if (act.act === 'clock anew') {
@@ -123,8 +121,9 @@ export class Projector {
     else this.timing = pausedAt(this.timing, telling.step, now);
   }
 
-  /** To be called when another step is shown than before: the clock counts each step for itself. */
+  /** To be called when another step is shown than before: the clock counts each step for itself, and nothing covers it. */
   moved(from: number): void {
+    this.cover = 'none';
     this.timing = movedOn(this.timing, from, Date.now());
   }
 
@@ -173,8 +172,11 @@ export class Presenter {
     this.#channel.say({ kind: 'hello', from: 'presenter' });
   }
 
+  /** Asks the other window for it; without one, steps and clock are this window's own. */
   do(act: Act): void {
-    this.#channel.say({ kind: 'act', act });
+    const { session } = this;
+    if (this.linked) this.#channel.say({ kind: 'act', act });
+    else if (session !== null) this.session = alone(session, act, Date.now());
   }
 
   close(): void {
@@ -189,6 +191,21 @@ export class Presenter {
     else if (message.kind === 'hello' && message.from === 'projector' && this.session !== null)
       this.#channel.say({ kind: 'last', session: this.session });
   }
+}
+
+/** A session of notes and clock, without anything to show. */
+function alone(session: Session, act: Act, now: number): Session {
+  const { entry, step, timing } = session;
+  if (act.act === 'go') {
+    const to = Math.max(0, Math.min(entry.story.steps.length - 1, act.step));
+    return to === step ? session : { ...session, step: to, timing: movedOn(timing, step, now) };
+  }
+  if (act.act === 'clock anew') return { ...session, timing: stopped(entry.story) };
+  if (act.act !== 'clock') return session;
+  return {
+    ...session,
+    timing: timing.since === null ? startedAt(timing, now) : pausedAt(timing, step, now),
+  };
 }
 
 function isSame(one: StoryEntry, other: StoryEntry): boolean {

@@ -17,7 +17,13 @@ export const PAGES = [
   { name: 'accessibility', title: 'Accessibility' },
 ] as const;
 
-export const PLACES = [...VIEWS, ...PAGES];
+/** What a story opens: the window of whoever leads a session, and what is printed for it. */
+export const WINDOWS = [
+  { name: 'presenter', title: 'Presenter' },
+  { name: 'print', title: 'Print' },
+] as const;
+
+export const PLACES = [...VIEWS, ...PAGES, ...WINDOWS];
 
 export type ViewName = (typeof PLACES)[number]['name'];
 
