@@ -109,6 +109,8 @@ test('the page goes on without its server, and to a newer version when its reade
   await runSmall(page);
   await go(page, 'watch', 'Watch one run');
   await page.locator('[data-watch=done]').waitFor();
+  await go(page, 'stories/ladder/1', 'From collaboration to collegiality');
+  await page.locator('[data-testid=story][data-runs=done]').waitFor();
   expect(await versionsKept(page)).toBe(1);
 
   await serve(second);

@@ -106,6 +106,8 @@ test('the presenter’s window leads and is led, keeps time, and outlives a relo
   });
   await stepShown(2);
   [desk] = await Promise.all([opening(), page.keyboard.press('p')]);
+  const deskFaults: string[] = [];
+  desk.on('pageerror', ({ message }) => deskFaults.push(message));
   await desk.getByText('The room’s window follows this one.').waitFor();
   await deskAt('While the money flows');
   await desk.getByText('The clock has not been started.').waitFor();
@@ -155,6 +157,7 @@ test('the presenter’s window leads and is led, keeps time, and outlives a relo
   await page.goto(`${site.url}#stories/money-stops/1`);
   await desk.getByText('The room’s window follows this one.').waitFor();
   expect(await session.innerText()).toMatch(/4\d:\d\d\s*of 45:00/);
+  expect(deskFaults).toEqual([]);
   await desk.close();
 });
 
@@ -194,7 +197,7 @@ test('script and handout: all figures from the runs, none of them on the handout
   await page.getByRole('link', { name: 'The handout' }).click();
   await page.locator('.box').first().waitFor();
   const handout = await page.locator('article:visible').innerText();
-  expect(handout).toContain('Lower under a grant');
+  expect(handout).toContain('Lower under released time');
   expect(handout).not.toMatch(/interval|%/);
   expect(await page.locator('article:visible svg[role=img]').getAttribute('aria-label')).toMatch(
     /^Empty axes/,

@@ -1,6 +1,6 @@
 /**
  * The main screens at three widths, on fixed data, beside the pictures stored of them. Those of the widest are the
- * pictures of the guide for analysts, which therefore shows the page as it is. `npm run pictures` takes all anew.
+ * pictures of the guides for analysts and trainers, which therefore show the page as it is. `npm run pictures` takes all anew.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -60,6 +60,9 @@ const atTop = async (page: Page, selector: string) => {
     .evaluate((one) => one.scrollIntoView({ behavior: 'instant' }));
 };
 
+/** The window that the presenter's follows. */
+let room: Page | undefined;
+
 const SCREENS: readonly Screen[] = [
   { name: 'compare', hash: 'compare', ready: (page) => page.evaluate(() => scrollTo(0, 0)) },
   { name: 'answer', hash: 'compare', ready: (page) => atTop(page, '#results') },
@@ -80,6 +83,46 @@ const SCREENS: readonly Screen[] = [
   },
   { name: 'evidence', hash: 'evidence', ready: (page) => atTop(page, '#evidence-title') },
   { name: 'keep', hash: 'keep', ready: (page) => atTop(page, 'main h2:visible') },
+  {
+    name: 'story',
+    hash: 'stories/money-stops/2',
+    ready: async (page) => {
+      await page.locator('[data-runs=done]').waitFor();
+      if ((await page.getByTestId('answer').count()) === 0) {
+        const votes = page.getByTestId('vote').getByRole('spinbutton');
+        for (const [i, count] of ['7', '2', '5'].entries()) {
+          await votes.nth(i).fill(count);
+          await votes.nth(i).press('Tab');
+        }
+        await page.getByRole('button', { name: 'Show what the model says' }).click();
+      }
+      await page.getByTestId('figure').locator('canvas').waitFor();
+      await atTop(page, '#story-title');
+    },
+  },
+  {
+    name: 'presenter',
+    hash: 'presenter/money-stops/2',
+    ready: async (page) => {
+      if (room === undefined) {
+        room = await page.context().newPage();
+        await room.goto(`${site.url}#stories/money-stops/2`);
+        await room.locator('[data-runs=done]').waitFor();
+        await room.keyboard.press('r');
+      }
+      await page.getByText('The room sees what the model says.').waitFor();
+    },
+  },
+  { name: 'script', hash: 'print/script/money-stops', ready: (page) => atTop(page, 'article:visible h1') },
+  {
+    name: 'projector',
+    hash: 'stories/money-stops/4',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Present', exact: true }).click();
+      await page.getByTestId('vote').waitFor();
+      await page.evaluate(() => scrollTo(0, 0));
+    },
+  },
 ];
 
 /** Moves on once two pictures in a row are the same: fonts, charts and what is fetched have then settled. */

@@ -39,7 +39,7 @@ export async function visit(
     await page.addInitScript(`try { localStorage.setItem('collegium.tour', 'seen') } catch {}`);
   // Without service workers, as in private windows: nothing is asked of the server but what the page needs.
   if (!kept)
-    await page.addInitScript(() => {
+    await context.addInitScript(() => {
       delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker;
     });
   await prepare(page);

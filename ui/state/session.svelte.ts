@@ -61,7 +61,8 @@ class Channel {
 /** The side of the window that tells the story. Works as well alone. */
 export class Projector {
   cover = $state<Cover>('none');
-  timing = $state.raw<Timing>({ since: null, spent: [] });
+  /** Null until its story is there. */
+  timing = $state.raw<Timing | null>(null);
   /** Whether a presenter's window has been heard of. */
   followed = $state(false);
 
@@ -87,7 +88,7 @@ export class Projector {
       revealed: [...revealed],
       ready: runs?.ready(step) ?? false,
       votes: poll === null ? null : poll.options.map((option, i) => ({ option, count: poll.counts[i] })),
-      timing: this.timing,
+      timing: this.timing ?? stopped(entry.story),
       cover: this.cover,
     };
   });
@@ -115,16 +116,17 @@ export class Projector {
     else if (act.act === 'reveal') telling.reveal();
     else if (act.act === 'hide') telling.hide();
     else if (act.act === 'cover') this.cover = this.cover === act.cover ? 'none' : act.cover;
-    else if (act.act === 'clock anew') {
-      if (telling.entry !== null) this.timing = stopped(telling.entry.story);
-    } else if (this.timing.since === null) this.timing = startedAt(this.timing, now);
-    else this.timing = pausedAt(this.timing, telling.step, now);
+    else if (telling.entry !== null) {
+      const timing = this.timing ?? stopped(telling.entry.story);
+      this.timing =
+        act.act === 'clock anew' ? stopped(telling.entry.story) : turned(timing, telling.step, now);
+    }
   }
 
   /** To be called when another step is shown than before: the clock counts each step for itself, and nothing covers it. */
   moved(from: number): void {
     this.cover = 'none';
-    this.timing = movedOn(this.timing, from, Date.now());
+    if (this.timing !== null) this.timing = movedOn(this.timing, from, Date.now());
   }
 
   /** The story is told no more. */
@@ -187,8 +189,11 @@ export class Presenter {
     if (message.kind === 'session') {
       this.session = message.session;
       this.linked = true;
-    } else if (message.kind === 'left') this.linked = false;
-    else if (message.kind === 'hello' && message.from === 'projector' && this.session !== null)
+    } else if (message.kind === 'left') {
+      this.linked = false;
+      // The story may be told in yet another window.
+      this.#channel.say({ kind: 'hello', from: 'presenter' });
+    } else if (message.kind === 'hello' && message.from === 'projector' && this.session !== null)
       this.#channel.say({ kind: 'last', session: this.session });
   }
 }
@@ -201,11 +206,12 @@ function alone(session: Session, act: Act, now: number): Session {
     return to === step ? session : { ...session, step: to, timing: movedOn(timing, step, now) };
   }
   if (act.act === 'clock anew') return { ...session, timing: stopped(entry.story) };
-  if (act.act !== 'clock') return session;
-  return {
-    ...session,
-    timing: timing.since === null ? startedAt(timing, now) : pausedAt(timing, step, now),
-  };
+  return act.act === 'clock' ? { ...session, timing: turned(timing, step, now) } : session;
+}
+
+/** The clock started where it stands, paused where it runs. */
+function turned(timing: Timing, step: number, now: number): Timing {
+  return timing.since === null ? startedAt(timing, now) : pausedAt(timing, step, now);
 }
 
 function isSame(one: StoryEntry, other: StoryEntry): boolean {
