@@ -207,7 +207,8 @@ export default defineConfig(({ command }) => ({
     rolldownOptions: {
       treeshake,
       // What the first chart needs is one file, whatever the parts fetched later share of it: in pieces it packs worse.
-      output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+      // The service worker, another entry, stands alone.
+      output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'], test: /^(?!.*\.sw\.ts$)/ }] } },
     },
     // Names of what a view shares with others would be code before the first chart; a view finds them by itself.
     modulePreload: { resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []) },

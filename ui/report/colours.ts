@@ -12,4 +12,5 @@ export const PAPER: Theme = {
   sides: { a: '#1b5fa6', b: '#b8480c', c: '#14532d', d: '#8e2a7c' },
   difference: '#4a3d7c',
   stages: ['#c9c7c0', '#8b9097', '#2f8068', '#0f5748', '#04292a'],
+  text: 12,
 };
