@@ -9,7 +9,7 @@ import { buildLibrary } from './scenarios/library.ts';
 import { formatProblem, type PlacedProblem } from './scenarios/problem.ts';
 import { readRegister } from './scenarios/register.ts';
 import { buildStories } from './scenarios/stories.ts';
-import { constantsOnDemand, declaredWithout, jstatInPieces } from './scripts/lean.mjs';
+import { constantsOnDemand, declaredWithout, jstatInPieces, textsLeftOut } from './scripts/lean.mjs';
 import { serviceWorker } from './scripts/offline.mjs';
 import { POLICY_IN_PAGE } from './scripts/serve.mjs';
 import { about, decision, founding, groups, type Parameters, plainScenario, shock } from './sim/index.ts';
@@ -164,6 +164,15 @@ const withoutMeanings = declaredWithout({
   properties: ['doc', 'source', 'high'],
 });
 
+/** Runs have no use for what their columns mean; other workers tell it. */
+const columnsWithoutMeanings = () =>
+  textsLeftOut({
+    entry: /\/run\.worker\.ts/,
+    where: /\/sim\/columns\.ts$/,
+    makers: ['column', 'share'],
+    argument: 2,
+  });
+
 /** The built page carries its policy itself too, for servers that send no headers of their own. */
 const policyInPage: Plugin = {
   name: 'policy-in-page',
@@ -197,7 +206,13 @@ export default defineConfig(({ command }) => ({
   // The engine takes a module's `const` for a constant, but not a `var`: a third more time for a contact.
   worker: {
     format: 'es',
-    plugins: () => [readAhead(command === 'build'), jstatInPieces(), withoutDocs, withoutMeanings],
+    plugins: () => [
+      readAhead(command === 'build'),
+      jstatInPieces(),
+      withoutDocs,
+      withoutMeanings,
+      columnsWithoutMeanings(),
+    ],
     rolldownOptions: { treeshake, output: { topLevelVar: false } },
   },
   build: {
@@ -208,7 +223,9 @@ export default defineConfig(({ command }) => ({
       treeshake,
       // What the first chart needs is one file, whatever the parts fetched later share of it: in pieces it packs worse.
       // The service worker, another entry, stands alone.
-      output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'], test: /^(?!.*\.sw\.ts$)/ }] } },
+      output: {
+        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'], test: /^(?!.*\.sw\.ts$)/ }] },
+      },
     },
     // Names of what a view shares with others would be code before the first chart; a view finds them by itself.
     modulePreload: { resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []) },

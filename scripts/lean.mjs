@@ -56,6 +56,41 @@ export function declaredWithout({ where, makers, properties }) {
 }
 
 /**
+ * Empties texts: the argument at place `argument` of each call of one of `makers`, where it is a text, in files whose path
+ * matches `where`, when what is built is an entry that matches `entry`.
+ * @param {{ entry: RegExp, where: RegExp, makers: readonly string[], argument: number }} what
+ * @returns {import('vite').Plugin}
+ */
+export function textsLeftOut({ entry, where, makers, argument }) {
+  let meant = false;
+  return {
+    apply: 'build',
+    name: 'texts-left-out',
+    enforce: 'post',
+    buildStart({ input }) {
+      meant = Object.values(input).some((path) => entry.test(path));
+    },
+    transform(code, id) {
+      if (!meant || !where.test(id.replaceAll('\\', '/'))) return undefined;
+      /** @type {[start: number, end: number][]} */
+      const texts = [];
+      walk(this.parse(code), (node) => {
+        if (node.type !== 'CallExpression' || !makers.includes(node.callee.name)) return;
+        const text = node.arguments[argument];
+        if (typeof text?.value === 'string') texts.push([text.start, text.end]);
+      });
+      let result = '';
+      let done = 0;
+      for (const [start, end] of texts.sort((p, q) => p[0] - q[0])) {
+        result += `${code.slice(done, start)}''`;
+        done = end;
+      }
+      return { code: result + code.slice(done), map: null };
+    },
+  };
+}
+
+/**
  * Tells the bundler that constants of modules whose path matches `where` do nothing but come to a value: those that
  * nobody reads can go, with all that they alone read.
  * @param {RegExp} where

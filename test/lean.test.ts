@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import jstat from 'jstat';
 import { parseAst } from 'vite';
 import { expect, test } from 'vitest';
-import { constantsOnDemand, declaredWithout, jstatPieces } from '../scripts/lean.mjs';
+import { constantsOnDemand, declaredWithout, jstatPieces, textsLeftOut } from '../scripts/lean.mjs';
 import { root } from '../scripts/support.mjs';
 import { readSchools } from '../ui/worker/reading.ts';
 
@@ -42,6 +42,19 @@ function transformed(
   ) => { code: string } | undefined;
   return transform.call({ parse: parseAst }, code, id)?.code;
 }
+
+test('texts are emptied in the entry that has no use for them, and nothing else', () => {
+  const plugin = textsLeftOut({ entry: /run\.worker/, where: /\/sim\//, makers: ['column'], argument: 2 });
+  const code = `const of = (meaning) => column('school', 'u8', meaning);
+    export const a = column('school', 'u8', 'what it means', 'km', 0, 4);
+    export const b = other('school', 'u8', 'kept');`;
+  const build = (input: unknown) => {
+    (plugin.buildStart as (options: unknown) => void).call({}, { input });
+    return transformed(plugin, code);
+  };
+  expect(build({ page: '/ui/index.html' })).toBeUndefined();
+  expect(build(['/ui/worker/run.worker.ts'])).toBe(code.replace("'what it means'", "''"));
+});
 
 test('declarations lose the properties named, and nothing else', () => {
   const plugin = declaredWithout({ where: /\/sim\/metrics\//, makers: ['metric'], properties: ['measure'] });
