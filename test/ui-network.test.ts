@@ -1,5 +1,6 @@
 /** Networks as they are laid out, read, pointed at and told: on a run of the model, and on small ones by hand. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { frameOf, placeOf } from '../analysis/frames.ts';
 import { advance, type MetricKey, STAGES, start, WEEKS_A_TERM } from '../sim/index.ts';
 import { type Held, standing, stepOf } from '../ui/network/keys.ts';
 import { layout, tiesOf, turnedTowards } from '../ui/network/layout.ts';
@@ -11,7 +12,6 @@ import { relationOf, rowOf, rowsOf, type Selection, sameSelection, sayOf } from 
 import { saySummary, summaryOf } from '../ui/network/summary.ts';
 import { WHOLE, zoomed } from '../ui/state/screen.svelte.ts';
 import type { Frame, Place } from '../ui/worker/contract.ts';
-import { frameOf, placeOf } from '../ui/worker/frames.ts';
 import { libraryScenario } from './browser/visit.ts';
 
 /** Three years of eight networks in a town of 58 schools, a frame a term. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { frameOf, placeOf } from '../analysis/frames.ts';
 import { fingerprint } from '../scenarios/fingerprint.ts';
 import {
   groups,
@@ -28,7 +29,6 @@ import { WatchChoice } from '../ui/state/watch-choice.svelte.ts';
 import type { Workspace } from '../ui/state/workspace.svelte.ts';
 import type { Pool } from '../ui/worker/client.ts';
 import { LACKS } from '../ui/worker/contract.ts';
-import { frameOf, placeOf } from '../ui/worker/frames.ts';
 import { libraryScenario } from './browser/visit.ts';
 
 describe('settings', () => {

@@ -1,57 +1,15 @@
 /** What page and worker say to one another: plain data, and typed arrays that change hands instead of being copied. */
 
-import type { Lack, Scenario, SchoolRecord } from '../../sim/index.ts';
+import type { Frame, Place } from '../../analysis/frames.ts';
+import type { Scenario, SchoolRecord } from '../../sim/index.ts';
 
-/** What a relation can lack for its next stage: the bits of `Frame.lacks`, lowest first. */
-export const LACKS = [
-  'contact',
-  'sharing',
-  'joint task',
-  'trust',
-  'mutual dependence',
-  'shared values',
-  'shared responsibility',
-  'time',
-] as const satisfies readonly Lack['what'][];
+export { type Frame, LACKS, type Place } from '../../analysis/frames.ts';
 
 export interface Task {
   scenario: Scenario;
   seed: string;
   /** Whether to hand over a frame of the map with every term. */
   frames: boolean;
-}
-
-/** What stays the same through a run: the ground on which the frames are drawn. */
-export interface Place {
-  names: string[];
-  ids: Int32Array;
-  phases: Uint8Array;
-  x: Float64Array;
-  y: Float64Array;
-}
-
-/** The schools and their relations at the end of one term. */
-export interface Frame {
-  week: number;
-  /** One entry a relation in use. */
-  a: Uint16Array;
-  b: Uint16Array;
-  stage: Uint8Array;
-  trust: Float32Array;
-  /** What it lacks for the next stage: one bit an entry of `LACKS`. */
-  lacks: Uint8Array;
-  /** One entry a school. */
-  pupils: Float32Array;
-  published: Float32Array;
-  standing: Float32Array;
-  grade: Uint8Array;
-  special: Uint8Array;
-  /** 1 where it has closed. */
-  closed: Uint8Array;
-  /** Collaborative by school and membership, -1 for none. */
-  memberships: Int16Array;
-  /** Governance form by collaborative. */
-  forms: Uint8Array;
 }
 
 export interface Opened {

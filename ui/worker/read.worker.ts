@@ -10,7 +10,7 @@ import { readStory } from '../../scenarios/stories.ts';
 import { readScenario, writeScenario } from '../../scenarios/yaml.ts';
 import { patchScenario } from '../../scenarios/yaml-patch.ts';
 import { PHASES, type SchoolRecord } from '../../sim/index.ts';
-import { buffersOf } from './frames.ts';
+import { buffersOf } from './buffers.ts';
 import type { FileText, GivenFile, Preview, ReadWorker, SchoolsReading, Stage } from './read-contract.ts';
 
 function decoded({ name, bytes }: GivenFile): FileText | readonly PlacedProblem[] {

@@ -1,8 +1,9 @@
 /** One worker: holds runs, moves them on a term at a time when asked, and hands over what the page shows. */
 import { expose, transfer } from 'comlink';
+import { frameOf, placeOf, sampleOf } from '../../analysis/frames.ts';
 import { advance, digest, type Run, WEEKS_A_TERM } from '../../sim/index.ts';
+import { buffersOf } from './buffers.ts';
 import type { Opened, RunWorker, Step, Task } from './contract.ts';
-import { buffersOf, frameOf, placeOf, sampleOf } from './frames.ts';
 import { begin, provide } from './registers.ts';
 
 interface Held {

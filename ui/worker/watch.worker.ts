@@ -1,11 +1,12 @@
 /** The worker for watching: one seeded run and its branches, any week of which can be visited. */
 import { expose, transfer } from 'comlink';
+import { frameOf, placeOf, sampleOf } from '../../analysis/frames.ts';
 import { inspect } from '../../analysis/inspect/inspect.ts';
 import { KEYFRAME_BYTES, Replay } from '../../analysis/replay.ts';
 import { type Chronicle, chronicleOf, type Log, logOf } from '../../analysis/why/chronicle.ts';
 import { why } from '../../analysis/why/why.ts';
 import { COUNTER, digest, WEEKS_A_TERM } from '../../sim/index.ts';
-import { buffersOf, frameOf, placeOf, sampleOf } from './frames.ts';
+import { buffersOf } from './buffers.ts';
 import { beginning, provide } from './registers.ts';
 import type { Future, Reached, WatchWorker } from './watch-contract.ts';
 

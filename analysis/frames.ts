@@ -1,6 +1,50 @@
 /** Pictures of a run for the map: copies in typed arrays, small enough to keep one a term. */
-import { LIFE, lacks, MEMBERSHIPS, metrics, type Run, STRATA } from '../../sim/index.ts';
-import { type Frame, LACKS, type Place } from './contract.ts';
+import { type Lack, LIFE, lacks, MEMBERSHIPS, metrics, type Run, STRATA } from '../sim/index.ts';
+
+/** What a relation can lack for its next stage: the bits of `Frame.lacks`, lowest first. */
+export const LACKS = [
+  'contact',
+  'sharing',
+  'joint task',
+  'trust',
+  'mutual dependence',
+  'shared values',
+  'shared responsibility',
+  'time',
+] as const satisfies readonly Lack['what'][];
+
+/** What stays the same through a run: the ground on which the frames are drawn. */
+export interface Place {
+  names: string[];
+  ids: Int32Array;
+  phases: Uint8Array;
+  x: Float64Array;
+  y: Float64Array;
+}
+
+/** The schools and their relations at the end of one term. */
+export interface Frame {
+  week: number;
+  /** One entry a relation in use. */
+  a: Uint16Array;
+  b: Uint16Array;
+  stage: Uint8Array;
+  trust: Float32Array;
+  /** What it lacks for the next stage: one bit an entry of `LACKS`. */
+  lacks: Uint8Array;
+  /** One entry a school. */
+  pupils: Float32Array;
+  published: Float32Array;
+  standing: Float32Array;
+  grade: Uint8Array;
+  special: Uint8Array;
+  /** 1 where it has closed. */
+  closed: Uint8Array;
+  /** Collaborative by school and membership, -1 for none. */
+  memberships: Int16Array;
+  /** Governance form by collaborative. */
+  forms: Uint8Array;
+}
 
 /** The value of every metric at the last sample read. */
 export function sampleOf(run: Run, sample: number): Float64Array {
@@ -52,16 +96,4 @@ function lackingOf({ state, parameters, week }: Run, relation: number): number {
   let bits = 0;
   for (const { what } of lacks(state, parameters.stages, relation, week)) bits |= 1 << LACKS.indexOf(what);
   return bits;
-}
-
-/** The buffers of a message, to be handed over instead of copied. */
-export function buffersOf(...parts: (object | null)[]): ArrayBuffer[] {
-  const buffers = new Set<ArrayBuffer>();
-  for (const part of parts) {
-    if (part === null) continue;
-    for (const value of ArrayBuffer.isView(part) ? [part] : Object.values(part)) {
-      if (ArrayBuffer.isView(value)) buffers.add(value.buffer as ArrayBuffer);
-    }
-  }
-  return [...buffers];
 }
