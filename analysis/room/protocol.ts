@@ -106,7 +106,10 @@ export const ACTIONS = [
   'spend time',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
-/** Those that only a head takes; they concern another school, `leave` all of them where it names none. */
+/**
+ * Those that only a head takes, and that count at the end of their term. They concern another school; where none is
+ * named, `decline` and `leave` concern all, and `offer` takes an offer back. `join` has to name one.
+ */
 export const HEADS_ACTIONS: readonly Action[] = ['offer', 'join', 'decline', 'leave'];
 
 export const POSTS = ['head', 'teacher'] as const;
@@ -194,6 +197,17 @@ const FROM_HOST = {
   count: {},
   /** Whether newcomers are let in; those who are in can always come back. */
   door: { open: flag },
+  /** What a show of hands decided for a school, in the log under number 0; `other` is the school that it concerns. */
+  decide: {
+    number,
+    school: id,
+    post: whole(0, 999),
+    action: oneOf(ACTIONS),
+    other: nullable(id),
+    hours: nullable(real(0, LIMITS.hours)),
+  },
+  /** Asks for the view of a school, as its head has it. */
+  see: { school: id },
   /** Another code, in place of the old one: opens a door that is locked. */
   renew: {},
   remove: { participant },
@@ -252,7 +266,7 @@ const view = object({
   partners: list(partner, 32),
   /** The nearest schools, whether related or not. */
   neighbours: list(neighbour, 24),
-  /** Schools whose heads have offered a partnership since partners were last agreed on. */
+  /** Schools whose heads would come to this one as things stand, by their own judgement or because somebody has decided so. */
   offers: list(object({ school: id, name }), 150),
   advice: list(advice, 24),
   collaboratives: list(collaborative, 4),
@@ -314,6 +328,10 @@ const TO_BOTH = {
   room: { room },
   poll: { poll },
   /** What was asked, by its type, and by its number where it has one. */
+  /** An input counts in this week; `late` where that is a later one than the sender saw. */
+  acted: { number, week, late: flag },
+  /** A school as it stands now. To participants their own: after sitting down, coming back, acting, and every step. */
+  view: { view },
   refused: { what: text(0, 20), number: nullable(number), why: oneOf(refusals) },
   /** A sign of life. */
   alive: {},
@@ -330,10 +348,6 @@ const TO_PARTICIPANT = {
   },
   /** Your seat; null where it is gone, as when another run is opened. */
   seated: { seat: nullable(seat) },
-  /** Your school as it stands now: after sitting down, coming back, acting, and every step. */
-  view: { view },
-  /** It counts in this week; `late` where that is a later one than the sender saw. */
-  acted: { number, week, late: flag },
 } as const;
 
 const numbers = (most: number) => list(share, most);
