@@ -103,21 +103,25 @@ function memberships({ state }: Source, chronicle: Chronicle, a: number): Listin
   };
 }
 
-function relations(run: Source, a: number): Listing {
-  const { state, names } = run;
+/** Rows of the relations of school `a`, the furthest grown first. */
+export function relationsOf(state: State, a: number): number[] {
   const found: number[] = [];
   for (let p = a * PARTNERS; p < (a + 1) * PARTNERS && state.partnerRelation[p] >= 0; p++)
     found.push(state.partnerRelation[p]);
-  found.sort(
+  return found.sort(
     (p, q) =>
       state.relationStage[q] - state.relationStage[p] ||
       state.relationTrust[q] - state.relationTrust[p] ||
       p - q,
   );
+}
+
+function relations(run: Source, a: number): Listing {
+  const { state, names } = run;
   return {
     title: 'Relations with other schools, the furthest grown first',
     head: ['School', 'Stage', 'Trust', 'Lacks for the next stage'],
-    rows: found.map((r) => {
+    rows: relationsOf(state, a).map((r) => {
       const other = state.relationA[r] === a ? state.relationB[r] : state.relationA[r];
       return {
         subject: { kind: 'relation', a: Math.min(a, other), b: Math.max(a, other) },
