@@ -11,7 +11,7 @@ import { readRegister } from './scenarios/register.ts';
 import { buildStories } from './scenarios/stories.ts';
 import { constantsOnDemand, declaredWithout, jstatInPieces, textsLeftOut } from './scripts/lean.mjs';
 import { serviceWorker } from './scripts/offline.mjs';
-import { POLICY_IN_PAGE } from './scripts/serve.mjs';
+import { POLICY_IN_PAGE } from './scripts/serving.mjs';
 import { about, decision, founding, groups, type Parameters, plainScenario, shock } from './sim/index.ts';
 import { FIRST_SIDES } from './ui/state/first.ts';
 import { claimCard } from './ui/state/ledger.ts';

@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 import { simulationSources } from './scripts/support.mjs';
 
 const entries: Record<string, string[]> = {
-  cli: ['batch/main.ts', 'batch/worker.ts', 'batch/sweep-worker.ts'],
+  cli: ['batch/main.ts', 'batch/worker.ts', 'batch/sweep-worker.ts', 'batch/room-worker.ts'],
   bench: ['bench/main.ts', 'bench/worker.ts', 'bench/sweeps.ts'],
 };
 

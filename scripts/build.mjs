@@ -24,7 +24,7 @@ const targets = {
     config: 'vite.config.ts',
     sources: ['ui', 'scripts', 'docs/accessibility.md'],
   },
-  cli: { entry: 'batch/main.ts', config: 'vite.node.config.ts', sources: ['batch'] },
+  cli: { entry: 'batch/main.ts', config: 'vite.node.config.ts', sources: ['batch', 'scripts/serving.mjs'] },
   bench: { entry: 'bench/main.ts', config: 'vite.node.config.ts', sources: ['bench'] },
 };
 

@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   analysis: ['sim'],
   scenarios: ['sim', 'analysis'],
   ui: ['sim', 'analysis', 'scenarios'],
-  batch: ['sim', 'analysis', 'scenarios'],
+  batch: ['sim', 'analysis', 'scenarios', 'scripts'],
   docs: ['sim', 'analysis', 'scenarios'],
   bench: ['sim', 'analysis', 'scenarios'],
   test: ['sim', 'analysis', 'scenarios', 'ui', 'batch', 'docs', 'bench', 'scripts', 'bin'],

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { HEADERS, POLICY, POLICY_IN_PAGE } from '../scripts/serve.mjs';
+import { HEADERS, POLICY, POLICY_IN_PAGE } from '../scripts/serving.mjs';
 import { root } from '../scripts/support.mjs';
 
 const text = readFileSync(join(root, 'docs', 'hosting.md'), 'utf8');

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPageServer, listen, POLICY } from '../scripts/serve.mjs';
+import { createPageServer } from '../scripts/serve.mjs';
+import { listen, POLICY } from '../scripts/serving.mjs';
 
 const home = mkdtempSync(join(tmpdir(), 'collegium-serve-'));
 const folder = join(home, 'page');

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { POLICY_IN_PAGE } from '../../scripts/serve.mjs';
+import { POLICY_IN_PAGE } from '../../scripts/serving.mjs';
 import { root } from '../../scripts/support.mjs';
 import { launchBrowser, servePage } from '../support/browser.ts';
 import { smallLink, visit } from './visit.ts';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type LaunchOptions, type Page } from 'playwright-core';
 import { buildIfStale } from '../../scripts/build.mjs';
-import { createPageServer, listen } from '../../scripts/serve.mjs';
+import { createPageServer } from '../../scripts/serve.mjs';
+import { listen } from '../../scripts/serving.mjs';
 import { readJson, root, toolsFile } from '../../scripts/support.mjs';
 
 /** Quiet and offline: a test's browser asks nobody for updates or field trials. */
