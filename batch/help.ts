@@ -29,6 +29,12 @@ const OWN: Readonly<Record<string, Partial<Codes>>> = {
     failed: 'an internal error',
     badInput: 'bad input: an option, or the folder; nothing was written',
   },
+  host: {
+    done: 'done: the room is closed',
+    failed: 'an internal error',
+    badInput: 'bad input: an option, or an address or a port that cannot be had',
+    interrupted: 'interrupted with Ctrl-C before the room was open',
+  },
   check: {
     done: 'done: all is as it should be',
     failed: 'damage or a difference was found, or an internal error',

@@ -13,6 +13,7 @@ import { doctor } from './doctor.ts';
 import { type EvidenceOptions, evidence } from './evidence.ts';
 import { type ExportOptions, exportTo, FORMATS, TIE_STAGES } from './export.ts';
 import { examples } from './help.ts';
+import type { HostOptions } from './host.ts';
 import { type InfluenceOptions, influence } from './influence.ts';
 import { list } from './list.ts';
 import { collect, numberBetween, sampleSize, shard, wholeNumber } from './options.ts';
@@ -382,6 +383,36 @@ export function createProgram(): Command {
       ),
     )
     .action((named: string, options: ExportOptions) => exportTo(named, options));
+
+  program
+    .command('host')
+    .summary('hold a live room that people join with their phones')
+    .description(
+      "Serves the page and a live room: people join with a link or a code, act as heads or teachers in a run, and the trainer does the weeks. The room's log is a scenario. Nothing is kept when the room closes (docs/rooms.md).",
+    )
+    .option(
+      '--port <n>',
+      'port to listen at (default: the first free one from 4180 on)',
+      wholeNumber(0, 65_535),
+    )
+    .option('--lan', 'let the phones of this network in')
+    .option('--address <address>', 'address to listen at (default: 127.0.0.1, this machine alone)')
+    .option(
+      '--origin <url>',
+      'address under which a proxy with https shows the room; may be given several times',
+      collect,
+    )
+    .option('--log <file>', 'write the log here when the room closes')
+    .addHelpText(
+      'after',
+      examples(
+        'collegium host',
+        'collegium host --lan',
+        'collegium host --lan --log room.yaml',
+        'collegium host --port 8080 --origin https://room.example.org',
+      ),
+    )
+    .action(async (options: HostOptions) => (await import('./host.ts')).host(options));
 
   program
     .command('validate')

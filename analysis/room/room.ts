@@ -48,6 +48,7 @@ export class Room {
   #week = 0;
   #ground: Ground | null = null;
   #door = true;
+  #opening = false;
   /** By school and post, as the run last showed them. */
   readonly #sights = new Map<string, Sight>();
   /** Schools that hosts have asked to see. */
@@ -208,13 +209,22 @@ export class Room {
     }
   }
 
-  /** Whether another run can be opened now. */
-  get mayOpen(): boolean {
-    return this.#phase === 'waiting' || this.#phase === 'open';
+  /** Whether a run is open, to be logged. */
+  get hasRun(): boolean {
+    return this.#ground !== null;
   }
 
-  /** A run is open, in place of the one before: everybody looks for a seat again. */
-  opened(ground: Ground): void {
+  /** Another run is to be opened: no weeks are begun until it is; false where that cannot be now. */
+  begin(): boolean {
+    if (this.#opening || this.#phase === 'stepping' || this.#phase === 'closed') return false;
+    this.#opening = true;
+    return true;
+  }
+
+  /** A run is open, in place of the one before, and everybody looks for a seat again; null where it could not be opened. */
+  opened(ground: Ground | null): void {
+    this.#opening = false;
+    if (ground === null || this.#phase === 'closed') return;
     this.#ground = ground;
     this.#phase = 'open';
     this.#week = 0;
@@ -344,19 +354,20 @@ export class Room {
 
   #enter(participant: number, at: { school: number; post: number }, given: Given): Answer {
     const { school, post } = at;
+    const before = this.#inputs.offers().get(school) ?? null;
     const answer = this.#sights.get(keyOf(school, post))?.closed
       ? ({ week: null, late: false, why: 'school closed' } as const)
       : this.#inputs.enter(participant, school, post, given);
     if (answer.why !== null) return answer;
     this.#changed.inputs = true;
-    for (const concerned of new Set([school, given.other]))
+    for (const concerned of new Set([school, given.other, before]))
       if (concerned !== null) for (const person of this.#people.of(concerned)) this.#show(person);
     return answer;
   }
 
   #step(weeks: number): Refusal | null {
     if (this.#ground === null) return 'not open';
-    if (this.#phase !== 'open') return 'at work';
+    if (this.#phase !== 'open' || this.#opening) return 'at work';
     if (this.#week >= this.#ground.weeks) return 'over';
     this.#phase = 'stepping';
     for (const person of this.#people) person.inputs = 0;
