@@ -112,7 +112,7 @@ export class RoomServer {
       else socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     });
     this.#timers.push(setInterval(() => this.room.flush(), FLUSH_MS));
-    this.#timers.push(setInterval(() => this.#signs(), (LIMITS.idle * 1000) / 3));
+    this.#timers.push(setInterval(() => this.signs(), (LIMITS.idle * 1000) / 3));
   }
 
   /** From which pages sockets are taken, and under which links participants come; `links` lead to the page itself. */
@@ -368,7 +368,8 @@ export class RoomServer {
     this.#participants.delete(participant);
   }
 
-  #signs(): void {
+  /** Tells everybody that the room is alive, and asks the same of them: three times in the time that silence may last. */
+  signs(): void {
     const alive = JSON.stringify({ type: 'alive' } satisfies ToParticipant);
     for (const connection of this.#all()) {
       connection.send(alive);
