@@ -53,7 +53,14 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/kill/**', 'test/slurm/**', 'test/network/**', 'test/page/**'], // vitest.long.config.ts
+          exclude: [
+            'test/browser/**',
+            'test/kill/**',
+            'test/slurm/**',
+            'test/network/**',
+            'test/page/**',
+            'test/crowd/**',
+          ], // vitest.long.config.ts
           testTimeout: 30_000,
         },
       },

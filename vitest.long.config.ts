@@ -17,6 +17,6 @@ export default defineConfig({
     hookTimeout: 600_000,
     reporters: ['default', './test/support/reporter.ts'],
     passWithNoTests: false,
-    projects: [project('kill'), project('slurm'), project('network'), project('page')],
+    projects: [project('kill'), project('slurm'), project('network'), project('page'), project('crowd')],
   },
 });

@@ -70,6 +70,8 @@ function objection({ from, to, own }: Import): string | undefined {
   const target = folderOf(to);
   if (target === folder) return folder === 'sim' ? objectionInSim(from, to) : undefined;
   if (target === '') return undefined; // package.json and its like
+  if (folder === 'batch' && target === 'scripts' && to !== 'scripts/serving.mjs')
+    return 'of scripts only what servers share';
   if (!MAY_IMPORT[folder]?.includes(target)) return 'against the direction';
   if (target === 'sim' && to !== 'sim/index.ts' && !MAY_ENTER_SIM.includes(folder)) return 'not by the door';
   return undefined;
@@ -147,6 +149,10 @@ describe('imports', () => {
     ]);
     expect(from('batch/main.ts', "await import('../ui/main.ts')")).toEqual(['against the direction']);
     expect(from('batch/run.ts', "import { a } from '../sim/state.ts'")).toEqual(['not by the door']);
+    expect(from('batch/main.ts', "import '../scripts/setup.mjs'")).toEqual([
+      'of scripts only what servers share',
+    ]);
+    expect(from('batch/main.ts', "import '../scripts/serving.mjs'")).toEqual([undefined]);
     expect(from('analysis/a.ts', "import 'node:fs'")).toEqual(['runs in the page too']);
     expect(from('test/a.test.ts', "import { a } from '../sim/state.ts'")).toEqual([undefined]);
     expect(from('sim/draw.ts', "import xor from 'seedrandom/lib/xor4096.js'")).toEqual([undefined]);

@@ -111,12 +111,12 @@ export class RoomServer {
         this.#sockets.handleUpgrade(request, socket, head, (open) => this.#connected(open, request));
       else socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     });
-    this.#timers.push(setInterval(() => this.room.flush(), FLUSH_MS));
-    this.#timers.push(setInterval(() => this.signs(), (LIMITS.idle * 1000) / 3));
   }
 
-  /** From which pages sockets are taken, and under which links participants come; `links` lead to the page itself. */
+  /** Listens now: from which pages sockets are taken, and under which links participants come; `links` lead to the page itself. */
   reachedAs(origins: readonly string[], links: readonly string[]): void {
+    this.#timers.push(setInterval(() => this.room.flush(), FLUSH_MS));
+    this.#timers.push(setInterval(() => this.signs(), (LIMITS.idle * 1000) / 3));
     this.#origins = new Set(origins);
     this.#links = links;
   }

@@ -99,7 +99,7 @@ describe('the log of a room', () => {
     const compared = JSON.parse(
       (await collegium('compare', base, log, '--replicates', '2', '--jobs', '1', '--json')).stdout,
     );
-    expect(compared.b).toMatchObject({ title: 'Small district: the room' });
+    expect(compared.b).toBe(log);
     expect(compared.digests.a).not.toEqual(compared.digests.b);
     const plan = folder.write(
       'plan.yaml',

@@ -1,0 +1,29 @@
+/** What `npm run room` found, kept in docs/room-record.json: the rooms replay to digests, so they are of this simulation or another. */
+import { expect, test } from 'vitest';
+import { readRoomRecord } from '../support/room-record.ts';
+
+const { replays = [], fanOut, flood } = readRoomRecord();
+
+test('20 of 20 rooms of 40 people replayed to the digest that they had', () => {
+  expect(replays).toHaveLength(20);
+  expect(new Set(replays.map(({ reached }) => reached)).size).toBe(20);
+  for (const { reached, again, decisions, drops, late, week } of replays) {
+    expect(again).toBe(reached);
+    expect(reached).toMatch(/^[0-9a-f]{32}$/);
+    expect(decisions).toBeGreaterThan(100);
+    expect(drops).toBeGreaterThan(10);
+    expect(late).toBeGreaterThan(0);
+    expect(week).toBeGreaterThanOrEqual(52);
+  }
+});
+
+// Times by the clock, as far as the machine was free.
+test('200 people had the news of a step within 100 ms, of 60 schools', () => {
+  expect(fanOut?.participants).toBe(200);
+  expect((fanOut?.p95 ?? Number.NaN) * (fanOut?.granted ?? 1)).toBeLessThan(100);
+});
+
+test('harm done by some was not felt by others', () => {
+  expect((flood?.p95 ?? Number.NaN) * (flood?.granted ?? 1)).toBeLessThan(200);
+  expect(flood?.grown).toBeLessThan(50);
+});

@@ -1,0 +1,54 @@
+/** Figures of `npm run room`, kept in docs/room-record.json when RECORD is set: `RECORD=1 npm run room`. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../scripts/support.mjs';
+import { VERSION } from '../../sim/index.ts';
+
+const file = join(root, 'docs', 'room-record.json');
+
+export interface RoomFigures {
+  /** By room: what it was made of, and the digests that its log states. */
+  readonly replays: readonly {
+    readonly seed: string;
+    readonly decisions: number;
+    readonly drops: number;
+    readonly late: number;
+    readonly week: number;
+    readonly reached: string;
+    readonly again: string;
+  }[];
+  readonly fanOut: {
+    readonly participants: number;
+    readonly steps: number;
+    /** Milliseconds from a step's end until a participant has the news of it. */
+    readonly p50: number;
+    readonly p95: number;
+    /** The longest that the server's own loop was held, ms. */
+    readonly stall: number;
+    /** The part of two processors that was free before: about 1 on a quiet machine. */
+    readonly granted: number;
+  };
+  readonly flood: {
+    readonly connections: number;
+    readonly messages: number;
+    /** Of the others: ms until an input is answered. */
+    readonly p95: number;
+    /** MB that the server's process grew by. */
+    readonly grown: number;
+    readonly granted: number;
+  };
+}
+
+export type RoomRecord = Partial<RoomFigures> & { readonly version: string };
+
+export function readRoomRecord(): RoomRecord {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** Prints figures, and keeps them where that is wanted. */
+export function record<K extends keyof RoomFigures>(name: K, figures: RoomFigures[K]): void {
+  process.stdout.write(`${name}: ${JSON.stringify(figures)}\n`);
+  if (!process.env.RECORD) return;
+  const before = existsSync(file) ? readRoomRecord() : {};
+  writeFileSync(file, `${JSON.stringify({ ...before, version: VERSION, [name]: figures }, null, 2)}\n`);
+}
