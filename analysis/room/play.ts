@@ -19,7 +19,7 @@ import { type Chronicle, chronicleOf } from '../why/chronicle.ts';
 import { plainFrame } from './frame.ts';
 import type { SchoolSeats } from './people.ts';
 import { LIMITS, type PlainFrame, type PlainPlace, type SeriesSample } from './protocol.ts';
-import { type Sight, sightOf } from './view.ts';
+import { type Sight, sightOf, workOf } from './view.ts';
 
 /** What a room asks of its run; answered one after the other. */
 export type Ask =
@@ -72,6 +72,7 @@ export class Play {
   readonly #run: Run;
   #chronicle: Chronicle | null = null;
   #decided = 0;
+  readonly #alike = new Map<number, Omit<Sight, 'post' | 'work'>>();
 
   constructor(scenario: Scenario, seed: string | null, schools: readonly SchoolRecord[] | null) {
     const options = { ...(seed === null ? {} : { seed }), ...(schools === null ? {} : { schools }) };
@@ -104,15 +105,18 @@ export class Play {
       const { week } = this.#run;
       return { answer: 'stepped', week, frame: plainFrame(frameOf(this.#run)), samples: this.#samples() };
     }
-    if (ask.ask === 'see') {
-      const { schoolId } = this.#run.state;
-      const chronicle = this.#told();
-      const sights = ask.seats.map(({ school, post }) =>
-        sightOf(this.#run, chronicle, schoolId.indexOf(school), post),
-      );
-      return { answer: 'seen', sights: sights.filter((sight) => sight !== null) };
-    }
+    if (ask.ask === 'see') return { answer: 'seen', sights: ask.seats.flatMap((seat) => this.#see(seat)) };
     return { answer: 'checked', checked: this.#check() };
+  }
+
+  /** What a seat sees; what those at one school see alike is looked up once a week. */
+  #see({ school, post }: { school: number; post: number }): Sight[] {
+    const a = this.#run.state.schoolId.indexOf(school);
+    const known = this.#alike.get(a);
+    const alike = known?.week === this.#run.week ? known : sightOf(this.#run, this.#told(), a);
+    if (alike === null) return [];
+    this.#alike.set(a, alike);
+    return [{ ...alike, post, work: workOf(this.#run, a, post) }];
   }
 
   /** The log in words, made anew only where something was added. */

@@ -17,19 +17,17 @@ const round = (value: number) => Math.round(value * 1e4) / 1e4;
 /** Schools of a collaborative that are named. */
 const MOST_NAMED = 60;
 
-/** What post `post` of school `a`, by index, sees; null where there is no such school. */
-export function sightOf(run: Run, chronicle: Chronicle, a: number, post: number): Sight | null {
+/** What those at school `a`, by index, see alike, whatever their posts; null where there is no such school. */
+export function sightOf(run: Run, chronicle: Chronicle, a: number): Omit<Sight, 'post' | 'work'> | null {
   const { state, names, week } = run;
   const inspection = inspectSchool(run, chronicle, a);
   if (inspection === null) return null;
   const closed = state.schoolClosed[a] === 1;
-  const holder = state.schoolFirst[a] + Math.min(post, Math.max(0, state.schoolPosts[a] - 1));
   const outlook = closed ? null : outlookOf(run, a);
   const named = (other: number) => ({ school: state.schoolId[other], name: names[other] });
   return {
     week,
     ...named(a),
-    post,
     about: inspection.about,
     closed,
     partners: closed ? [] : partnersOf(run, a),
@@ -39,15 +37,20 @@ export function sightOf(run: Run, chronicle: Chronicle, a: number, post: number)
       .slice(0, NEIGHBOURS)
       .map(({ school, value }) => ({ ...named(school), value: round(value) })),
     collaboratives: closed ? [] : collaborativesOf(run, chronicle, a),
-    work: {
-      hoursLeft: round(state.staffHours[holder]),
-      overload: round(state.staffOverload[holder]),
-      commitment: round(state.staffCommitment[holder]),
-    },
     published: state.schoolPublished[a] === 0 ? null : round(state.schoolPublished[a]),
     grade: state.schoolGrade[a],
     special: state.schoolSpecial[a] === 1,
     facts: inspection.facts,
+  };
+}
+
+/** How somebody with this post is at work; of a post that was given up, as of the last one there is. */
+export function workOf({ state }: Run, a: number, post: number): View['work'] {
+  const holder = state.schoolFirst[a] + Math.min(post, Math.max(0, state.schoolPosts[a] - 1));
+  return {
+    hoursLeft: round(state.staffHours[holder]),
+    overload: round(state.staffOverload[holder]),
+    commitment: round(state.staffCommitment[holder]),
   };
 }
 

@@ -141,6 +141,7 @@ test('200 people are told at once', async () => {
   const host = await Guest.host(room.port, room.token);
   const guests = await crowd(room, 200);
   const waits: number[] = [];
+  const views: number[] = [];
   let stall = 0;
   let going = true;
   const beat = (async () => {
@@ -158,10 +159,12 @@ test('200 people are told at once', async () => {
     const isNews = (told: Guest['told'][number]) =>
       told.type === 'room' && told.room.week === step && told.room.phase === 'open';
     const first = Math.min(...guests.map((guest) => guest.at[guest.told.findIndex(isNews)]));
-    for (const guest of guests)
-      waits.push(
+    for (const guest of guests) {
+      waits.push(guest.at[guest.told.findIndex(isNews)] - first);
+      views.push(
         guest.at[guest.told.findIndex((told) => told.type === 'view' && told.view.week === step)] - first,
       );
+    }
   }
   going = false;
   await beat;
@@ -170,6 +173,7 @@ test('200 people are told at once', async () => {
     steps: 12,
     p50: round(quantile(waits, 0.5)),
     p95: round(quantile(waits, 0.95)),
+    views: round(quantile(views, 0.95)),
     stall: round(stall),
     granted: round(free),
   };
@@ -183,7 +187,13 @@ test('people who mean harm do not slow the others, nor fill the memory', async (
   await room.open(scenarioOf(20), 'flood');
   const host = await Guest.host(room.port, room.token);
   const guests = await crowd(room, 40);
-  await pause(500);
+  // The run itself takes memory until it is collected: what harm adds is held against that.
+  const calm = 30;
+  for (let week = 1; week <= calm; week++) {
+    host.say({ type: 'step', weeks: 1 });
+    await host.hears('frame', (frame) => frame.week === week);
+    await pause(20);
+  }
   const before = resident(room.pid);
   let messages = 0;
   let connections = 0;
@@ -255,7 +265,7 @@ test('people who mean harm do not slow the others, nor fill the memory', async (
         guest.say({
           type: 'act',
           number,
-          week: round,
+          week: calm + round,
           action: round % 2 ? 'share' : 'guard',
           school: null,
           hours: null,
@@ -265,7 +275,7 @@ test('people who mean harm do not slow the others, nor fill the memory', async (
       }),
     );
     host.say({ type: 'step', weeks: 1 });
-    await host.hears('frame', ({ week }) => week === round + 1);
+    await host.hears('frame', ({ week }) => week === calm + round + 1);
     most = Math.max(most, resident(room.pid));
     await pause(200);
   }

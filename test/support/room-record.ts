@@ -20,10 +20,12 @@ export interface RoomFigures {
   readonly fanOut: {
     readonly participants: number;
     readonly steps: number;
-    /** Milliseconds from a step's end until a participant has the news of it. */
+    /** From the first participant's news that a step is done until another has it, ms. */
     readonly p50: number;
     readonly p95: number;
-    /** The longest that the server's own loop was held, ms. */
+    /** Until another sees what became of their school, ms. */
+    readonly views: number;
+    /** The longest that an answer of the server took meanwhile, ms. */
     readonly stall: number;
     /** The part of two processors that was free before: about 1 on a quiet machine. */
     readonly granted: number;
@@ -45,10 +47,13 @@ export function readRoomRecord(): RoomRecord {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
+/** Times by the clock are kept of a quiet machine, or not at all. */
+const QUIET = 0.8;
+
 /** Prints figures, and keeps them where that is wanted. */
 export function record<K extends keyof RoomFigures>(name: K, figures: RoomFigures[K]): void {
   process.stdout.write(`${name}: ${JSON.stringify(figures)}\n`);
-  if (!process.env.RECORD) return;
+  if (!process.env.RECORD || ('granted' in figures && figures.granted < QUIET)) return;
   const before = existsSync(file) ? readRoomRecord() : {};
   writeFileSync(file, `${JSON.stringify({ ...before, version: VERSION, [name]: figures }, null, 2)}\n`);
 }
