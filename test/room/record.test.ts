@@ -17,13 +17,13 @@ test('20 of 20 rooms of 40 people replayed to the digest that they had', () => {
   }
 });
 
-// Timed on a quiet machine, or not at all.
-test.runIf(fanOut !== undefined)('200 people had the news of a step within 100 ms, of 60 schools', () => {
+// Upper bounds: a machine that is busy with other things only makes them worse.
+test('200 people had the news of a step within 100 ms, of 60 schools', () => {
   expect(fanOut?.participants).toBe(200);
   expect(fanOut?.p95).toBeLessThan(100);
 });
 
-test.runIf(flood !== undefined)('harm done by some was not felt by others', () => {
+test('harm done by some was not felt by others', () => {
   expect(flood?.p95).toBeLessThan(200);
   expect(flood?.grown).toBeLessThan(50);
 });

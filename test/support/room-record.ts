@@ -47,13 +47,10 @@ export function readRoomRecord(): RoomRecord {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** Times by the clock are kept of a quiet machine, or not at all. */
-const QUIET = 0.8;
-
 /** Prints figures, and keeps them where that is wanted. */
 export function record<K extends keyof RoomFigures>(name: K, figures: RoomFigures[K]): void {
   process.stdout.write(`${name}: ${JSON.stringify(figures)}\n`);
-  if (!process.env.RECORD || ('granted' in figures && figures.granted < QUIET)) return;
+  if (!process.env.RECORD) return;
   const before = existsSync(file) ? readRoomRecord() : {};
   writeFileSync(file, `${JSON.stringify({ ...before, version: VERSION, [name]: figures }, null, 2)}\n`);
 }
