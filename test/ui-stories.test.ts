@@ -1,5 +1,6 @@
 /** What the page keeps of a story that is told: the order of its runs, its steps, predictions, votes and answers. */
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { frameOf, placeOf, sampleOf } from '../analysis/frames.ts';
 import { withValue } from '../analysis/prediction/curve.ts';
 import type { Story } from '../analysis/stories/story.ts';
 import { fingerprint } from '../scenarios/fingerprint.ts';
@@ -14,7 +15,6 @@ import { Survey } from '../ui/state/survey.svelte.ts';
 import { addressOf } from '../ui/state/views.ts';
 import type { Job, Pool } from '../ui/worker/client.ts';
 import type { Frame } from '../ui/worker/contract.ts';
-import { frameOf, placeOf, sampleOf } from '../ui/worker/frames.ts';
 import { library } from './support/library.ts';
 
 const TEXT = `title: Small

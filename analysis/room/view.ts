@@ -40,7 +40,10 @@ export function sightOf(run: Run, chronicle: Chronicle, a: number): Omit<Sight, 
     published: state.schoolPublished[a] === 0 ? null : round(state.schoolPublished[a]),
     grade: state.schoolGrade[a],
     special: state.schoolSpecial[a] === 1,
-    facts: inspection.facts,
+    facts: inspection.facts.map(({ title, facts }) => ({
+      title,
+      facts: facts.map(({ name, value }) => ({ name, value })),
+    })),
   };
 }
 
