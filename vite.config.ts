@@ -1,9 +1,9 @@
-/** The page: ui/index.html and its workers, built to dist/page. The programs for Node: vite.node.config.ts. */
+/** The page: ui/index.html with its workers and ui/join.html, built to dist/page. The programs for Node: vite.node.config.ts. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig, type Plugin, type Rolldown } from 'vite';
+import { build, defineConfig, type Plugin, type ResolvedConfig, type Rolldown } from 'vite';
 import { buildLedger } from './scenarios/experiments.ts';
 import { buildLibrary } from './scenarios/library.ts';
 import { formatProblem, type PlacedProblem } from './scenarios/problem.ts';
@@ -189,14 +189,48 @@ const policyInPage: Plugin = {
 /** Modules of the simulation do nothing when they are loaded: what nobody asks of them can go. */
 const treeshake = { moduleSideEffects: (id: string) => !/\/(sim|analysis|scenarios)\//.test(id) };
 
+const ui = fileURLToPath(new URL('ui', import.meta.url));
+/**
+ * The page for phones is built by itself into the same folder: it shares no file with the large one, so that neither loads
+ * what only the other needs.
+ */
+function phonePage(): Plugin {
+  let large: ResolvedConfig;
+  return {
+    name: 'phone-page',
+    apply: 'build',
+    configResolved: (config) => {
+      large = config;
+    },
+    async closeBundle() {
+      const { outDir, target, assetsInlineLimit } = large.build;
+      await build({
+        configFile: false,
+        root: ui,
+        base: './',
+        logLevel: 'warn',
+        plugins: [svelte({ configFile: false }), policyInPage, constantsOnDemand(/\/sim\/[\w/-]+\.ts$/)],
+        build: {
+          outDir: resolve(ui, outDir),
+          emptyOutDir: false,
+          target,
+          assetsInlineLimit,
+          rolldownOptions: { treeshake, input: join(ui, 'join.html') },
+        },
+      });
+    },
+  };
+}
+
 export default defineConfig(({ command }) => ({
-  root: fileURLToPath(new URL('ui', import.meta.url)),
+  root: ui,
   // The built page works below any path, or opened by any static server.
   base: './',
   plugins: [
     svelte({ configFile: false }),
     readAhead(command === 'build'),
     policyInPage,
+    phonePage(),
     serviceWorker(fileURLToPath(new URL('ui/worker/offline.sw.ts', import.meta.url))),
     jstatInPieces(),
     withoutMeasures,

@@ -98,6 +98,7 @@ const EVERY_VIEW: readonly [hash: string, heading: RegExp, find?: string][] = [
   ['watch', /.+/],
   ['evidence', /^What the model was held against$/],
   ['keep', /.+/],
+  ['room', /^A live room$/],
   ['accessibility', /^Accessibility$/],
   ['words', /^Words and units$/, 'trust between'],
 ];

@@ -9,6 +9,7 @@ export const VIEWS = [
   { name: 'keep', title: 'Keep' },
   { name: 'stories', title: 'Stories' },
   { name: 'partnership', title: 'Our partnership' },
+  { name: 'room', title: 'Room' },
 ] as const;
 
 /** Pages about the page, reached from its foot. */
@@ -27,7 +28,10 @@ export const PLACES = [...VIEWS, ...PAGES, ...WINDOWS];
 
 export type ViewName = (typeof PLACES)[number]['name'];
 
-/** A view, what in it is meant (the claim of `#evidence/E07`, the step of `#stories/ladder/3`), or the fragment of a link to a comparison. */
+/**
+ * A view, what in it is meant (the claim of `#evidence/E07`, the step of `#stories/ladder/3`, the key of `#room/...`), or the
+ * fragment of a link to a comparison.
+ */
 export type Address = { view: ViewName; part: string } | { link: string };
 
 export function addressOf(fragment: string): Address {
