@@ -52,6 +52,7 @@ export interface Checked {
 /** What the room has to know of a run that is opened. */
 export interface Ground {
   readonly title: string;
+  readonly seed: string;
   readonly weeks: number;
   readonly schools: readonly SchoolSeats[];
   readonly place: PlainPlace;
@@ -85,6 +86,7 @@ export class Play {
     const { names, ids, phases, x, y } = placeOf(run);
     return {
       title: run.scenario.title,
+      seed: run.seed,
       weeks: run.weeks,
       schools: seatsOf(run),
       place: { names, ids: [...ids], phases: [...phases], x: [...x], y: [...y] },

@@ -386,6 +386,7 @@ const TO_HOST = {
   },
   /** What stays the same through a run: with every run opened, and on coming back. See Place of analysis/frames.ts. */
   ground: {
+    seed: text(1, 80),
     names: list(name, LIMITS.schools),
     ids: list(id, LIMITS.schools),
     phases: list(whole(0, 10), LIMITS.schools),
@@ -431,7 +432,7 @@ export type Seat = NonNullable<Message<ToParticipant, 'seated'>['seat']>;
 export type View = Message<ToParticipant, 'view'>['view'];
 export type Act = Message<FromParticipant, 'act'>;
 export type PlainFrame = Omit<Message<ToHost, 'frame'>, 'type'>;
-export type PlainPlace = Omit<Message<ToHost, 'ground'>, 'type'>;
+export type PlainPlace = Omit<Message<ToHost, 'ground'>, 'type' | 'seed'>;
 export type SeriesSample = Message<ToHost, 'series'>['samples'][number];
 
 /** The message in a text that a socket brought, or null. */

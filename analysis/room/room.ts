@@ -457,7 +457,7 @@ export class Room {
 
   #tellGround(tell: (message: ToHost) => void): void {
     if (this.#ground === null || this.#frame === null || this.#samples === null) return;
-    tell({ type: 'ground', ...this.#ground.place });
+    tell({ type: 'ground', seed: this.#ground.seed, ...this.#ground.place });
     tell(this.#frame);
     tell(this.#samples);
   }

@@ -8,6 +8,7 @@ import { type StoryEntry, scenariosOf } from '../../scenarios/stories.ts';
 import type { Pool } from '../worker/client.ts';
 import { library } from './library.svelte.ts';
 import { byHand, type Poll, type Polls } from './polls.svelte.ts';
+import { live } from './room/live.svelte.ts';
 import { StoryLooks } from './story-looks.svelte.ts';
 import { StoryRuns } from './story-runs.svelte.ts';
 
@@ -23,7 +24,7 @@ export class Telling {
   /** Its runs, and what it looks into; null while none is open. */
   runs = $state.raw<StoryRuns | null>(null);
   looks = $state.raw<StoryLooks | null>(null);
-  /** Who collects votes from now on. */
+  /** Who collects votes where no phones are in a room to vote with. */
   polls: Polls = byHand;
 
   readonly #pool: Pool;
@@ -116,7 +117,7 @@ export class Telling {
     const vote = voteOf(this.current);
     if (vote === null || this.#opened.has(this.step)) return;
     const names = this.entry?.story.sides.map(({ name }) => name) ?? [];
-    const poll = this.polls.open(vote.question, optionsOf(vote, names));
+    const poll = (live.polls ?? this.polls).open(vote.question, optionsOf(vote, names));
     this.#opened = new Map(this.#opened).set(this.step, poll);
   }
 

@@ -48,6 +48,8 @@ export class Host {
   seats = $state(0);
   inputs = $state.raw<Inputs | null>(null);
   place = $state.raw<Place | null>(null);
+  /** Of the run; '' while there is none. */
+  seed = $state('');
   frame = $state.raw<Frame | null>(null);
   /** One a term so far, of which the network is laid out. */
   frames = $state.raw<readonly Frame[]>([]);
@@ -175,6 +177,7 @@ export class Host {
         break;
       case 'ground':
         this.place = placeFrom(message);
+        this.seed = message.seed;
         this.frame = null;
         this.frames = [];
         this.samples = [];
