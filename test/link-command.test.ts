@@ -25,7 +25,8 @@ import { plainLink } from './support/links.ts';
 const cards = library().filter(({ scenario }) => scenario.files === null);
 const cardOf = (name: string) => cards.find(({ id }) => id === name)?.scenario as Scenario;
 const undated = cards.filter(
-  ({ scenario: { timeline, foundings, shocks } }) => timeline.length + foundings.length + shocks.length === 0,
+  ({ scenario: { timeline, foundings, shocks, decisions } }) =>
+    timeline.length + foundings.length + shocks.length + decisions.length === 0,
 );
 const WEEKS = 3;
 const sizes = { minLength: 2, maxLength: 4 };

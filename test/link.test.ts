@@ -151,9 +151,11 @@ test('200 hostile links are refused in words, each in under 50 ms, and touch no 
   expect(new Set(links.map(({ fragment }) => fragment)).size).toBe(links.length);
   let slowest = 0;
   for (const { what, fragment, says } of links) {
-    const began = performance.now();
+    // Processor time: what else the machine does is none of the link's doing.
+    const before = process.cpuUsage();
     const { link, refused } = decodeLink(fragment);
-    slowest = Math.max(slowest, performance.now() - began);
+    const { user, system } = process.cpuUsage(before);
+    slowest = Math.max(slowest, (user + system) / 1000);
     expect(link, what).toBeNull();
     expect(refused, what).toMatch(/^its? /);
     if (says !== undefined) expect(refused, what).toContain(says);

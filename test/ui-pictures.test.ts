@@ -101,8 +101,9 @@ test('text is broken between words, and within one that no line holds', () => {
 test('the colours of pictures are those of the page, on white', () => {
   const css = readFileSync(join(root, 'ui/style.css'), 'utf8').split('}')[0];
   const token = (name: string) => new RegExp(`--${name}: (#[0-9a-f]{6});`).exec(css)?.[1];
-  const { sides, stages, paper, raised, ...plain } = PAPER;
+  const { sides, stages, paper, raised, text, ...plain } = PAPER;
   expect([paper, raised]).toEqual(['#ffffff', '#ffffff']);
+  expect(css).toContain(`--chart-text: ${text}px;`);
   for (const [name, colour] of Object.entries({ ...plain, ...sides }))
     expect([name, colour]).toEqual([name, token(name)]);
   for (const [i, colour] of stages.entries()) expect(colour).toBe(token(`stage-${i}`));

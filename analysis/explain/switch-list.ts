@@ -426,6 +426,7 @@ export const switches: readonly Switch[] = [
 /** Mechanisms that no parameter switches off, and why. */
 export const unswitched: Readonly<Record<string, string>> = {
   closure: 'A school closes only where a scenario dates it.',
+  decisions: 'What people decide in place of the model is the scenario’s own.',
   founding: 'What is founded at a date is the scenario’s own.',
   relating: 'It books contacts and takes stock of relations; without it nothing would be told of them.',
   'school-climate': 'It takes the mean of trust inside a school, which other mechanisms read.',
