@@ -186,6 +186,9 @@ const policyInPage: Plugin = {
   ],
 };
 
+/** Where a build spends its seconds is nothing to those who only want the page. */
+const checks = { pluginTimings: false };
+
 /** Modules of the simulation do nothing when they are loaded: what nobody asks of them can go. */
 const treeshake = { moduleSideEffects: (id: string) => !/\/(sim|analysis|scenarios)\//.test(id) };
 
@@ -215,7 +218,7 @@ function phonePage(): Plugin {
           emptyOutDir: false,
           target,
           assetsInlineLimit,
-          rolldownOptions: { treeshake, input: join(ui, 'join.html') },
+          rolldownOptions: { treeshake, checks, input: join(ui, 'join.html') },
         },
       });
     },
@@ -247,7 +250,7 @@ export default defineConfig(({ command }) => ({
       withoutMeanings,
       columnsWithoutMeanings(),
     ],
-    rolldownOptions: { treeshake, output: { topLevelVar: false } },
+    rolldownOptions: { treeshake, checks, output: { topLevelVar: false } },
   },
   build: {
     outDir: '../dist/page',
@@ -255,6 +258,7 @@ export default defineConfig(({ command }) => ({
     target: 'es2022',
     rolldownOptions: {
       treeshake,
+      checks,
       // What the first chart needs is one file, whatever the parts fetched later share of it: in pieces it packs worse.
       // The service worker, another entry, stands alone.
       output: {
