@@ -48,6 +48,8 @@ export class SvgPen implements Pen {
   #dashes: number[] = [];
   /** Where the pen stands, as it was written down last. */
   #end = '';
+  /** The stroke that was drawn last, by its place: one alike that follows at once belongs to it. */
+  #stroke = { place: -1, path: '', look: '' };
 
   /** `measure` tells how wide a text is in the font that it is given. */
   constructor(measure: (text: string, font: string) => TextMetrics) {
@@ -109,10 +111,13 @@ export class SvgPen implements Pen {
 
   stroke(): void {
     const { lineWidth, lineCap, lineJoin } = this;
-    this.#drawn.push(
-      markup`<path d="${this.#path}" fill="none" stroke="${this.#colour(this.strokeStyle)}" stroke-width="${at(lineWidth)}" stroke-linecap="${lineCap}" stroke-linejoin="${lineJoin}"${this.#dashes.length === 0 ? null : markup` stroke-dasharray="${this.#dashes.map(at).join(' ')}"`}${this.#alpha()}/>
-`,
-    );
+    const look = markup`fill="none" stroke="${this.#colour(this.strokeStyle)}" stroke-width="${at(lineWidth)}" stroke-linecap="${lineCap}" stroke-linejoin="${lineJoin}"${this.#dashes.length === 0 ? null : markup` stroke-dasharray="${this.#dashes.map(at).join(' ')}"`}${this.#alpha()}`;
+    const last = this.#stroke;
+    const goesOn = last.place === this.#drawn.length - 1 && last.look === look.text && this.globalAlpha === 1;
+    const place = goesOn ? last.place : this.#drawn.length;
+    this.#stroke = { place, path: goesOn ? last.path + this.#path : this.#path, look: look.text };
+    this.#drawn[place] = markup`<path d="${this.#stroke.path}" ${look}/>
+`;
   }
 
   fillRect(x: number, y: number, width: number, height: number): void {
