@@ -1,9 +1,9 @@
 /** The page: ui/index.html with its workers and ui/join.html, built to dist/page. The programs for Node: vite.node.config.ts. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { build, defineConfig, type Plugin, type ResolvedConfig, type Rolldown } from 'vite';
+import { build, defineConfig, type Plugin, type Rolldown } from 'vite';
 import { buildLedger } from './scenarios/experiments.ts';
 import { buildLibrary } from './scenarios/library.ts';
 import { formatProblem, type PlacedProblem } from './scenarios/problem.ts';
@@ -193,36 +193,31 @@ const checks = { pluginTimings: false };
 const treeshake = { moduleSideEffects: (id: string) => !/\/(sim|analysis|scenarios)\//.test(id) };
 
 const ui = fileURLToPath(new URL('ui', import.meta.url));
+const target = 'es2022';
+/** The content security policy allows no data: scripts or fonts; images may stay inline. */
+const assetsInlineLimit = (file: string) => (/\.(svg|png|ico)$/.test(file) ? undefined : false);
+
 /**
  * The page for phones is built by itself into the same folder: it shares no file with the large one, so that neither loads
  * what only the other needs.
  */
-function phonePage(): Plugin {
-  let large: ResolvedConfig;
-  return {
-    name: 'phone-page',
-    apply: 'build',
-    configResolved: (config) => {
-      large = config;
+function buildPhonePage(outDir: string) {
+  return build({
+    configFile: false,
+    root: ui,
+    base: './',
+    logLevel: 'warn',
+    // What goes into the build as it is, the large page has put there.
+    publicDir: false,
+    plugins: [svelte({ configFile: false }), policyInPage, constantsOnDemand(/\/sim\/[\w/-]+\.ts$/)],
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target,
+      assetsInlineLimit,
+      rolldownOptions: { treeshake, checks, input: join(ui, 'join.html') },
     },
-    async closeBundle() {
-      const { outDir, target, assetsInlineLimit } = large.build;
-      await build({
-        configFile: false,
-        root: ui,
-        base: './',
-        logLevel: 'warn',
-        plugins: [svelte({ configFile: false }), policyInPage, constantsOnDemand(/\/sim\/[\w/-]+\.ts$/)],
-        build: {
-          outDir: resolve(ui, outDir),
-          emptyOutDir: false,
-          target,
-          assetsInlineLimit,
-          rolldownOptions: { treeshake, checks, input: join(ui, 'join.html') },
-        },
-      });
-    },
-  };
+  });
 }
 
 export default defineConfig(({ command }) => ({
@@ -233,8 +228,7 @@ export default defineConfig(({ command }) => ({
     svelte({ configFile: false }),
     readAhead(command === 'build'),
     policyInPage,
-    phonePage(),
-    serviceWorker(fileURLToPath(new URL('ui/worker/offline.sw.ts', import.meta.url))),
+    serviceWorker(join(ui, 'worker', 'offline.sw.ts'), buildPhonePage),
     jstatInPieces(),
     withoutMeasures,
     withoutDocs,
@@ -255,7 +249,7 @@ export default defineConfig(({ command }) => ({
   build: {
     outDir: '../dist/page',
     emptyOutDir: true,
-    target: 'es2022',
+    target,
     rolldownOptions: {
       treeshake,
       checks,
@@ -267,8 +261,7 @@ export default defineConfig(({ command }) => ({
     },
     // Names of what a view shares with others would be code before the first chart; a view finds them by itself.
     modulePreload: { resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []) },
-    // The content security policy allows no data: scripts or fonts; images may stay inline.
-    assetsInlineLimit: (file) => (/\.(svg|png|ico)$/.test(file) ? undefined : false),
+    assetsInlineLimit,
   },
   server: {
     host: '127.0.0.1',

@@ -8,16 +8,18 @@ const WORKER = 'sw.js';
 /**
  * Builds the service worker at the root of the page, where its scope is all of it, and writes into it what is there.
  * @param {string} id its source
+ * @param {(dir: string) => Promise<unknown>} rest builds what else goes into the folder
  * @returns {import('vite').Plugin}
  */
-export function serviceWorker(id) {
+export function serviceWorker(id, rest) {
   return {
     name: 'service-worker',
     apply: 'build',
     buildStart() {
       this.emitFile({ type: 'chunk', id, fileName: WORKER, preserveSignature: false });
     },
-    writeBundle({ dir = '' }) {
+    async writeBundle({ dir = '' }) {
+      await rest(dir);
       const file = join(dir, WORKER);
       const code = readFileSync(file, 'utf8');
       // Browsers take it for a plain script: not all know workers of this kind as modules.

@@ -47,11 +47,11 @@ test('keys go through schools, relations and collaboratives, and say where they 
     reducedMotion: 'reduce',
   });
   const box = await showNetwork(page);
-  const said = page.getByTestId('map-a').getByRole('status');
+  const said = page.getByTestId('map-a').getByTestId('spoken');
   await box.focus();
   await page.keyboard.press('ArrowRight');
   await page.waitForFunction(() =>
-    /pupils/.test(document.querySelector('[data-testid=map-a] [role=status]')?.textContent ?? ''),
+    /pupils/.test(document.querySelector('[data-testid=map-a] [data-testid=spoken]')?.textContent ?? ''),
   );
   const school = (await said.textContent()) as string;
   await page.keyboard.press('r');

@@ -81,7 +81,14 @@ test('every file of the built page is kept, and what changes in any of them is a
   const folder = join(root, 'dist', 'page');
   const { version, files } = builtIn(folder);
   const names = readdirSync(join(folder, 'assets')).map((name) => `assets/${name}`);
-  const rest = ['./', 'manifest.webmanifest', 'icon-192.png', 'icon-512.png', 'icon-maskable-512.png'];
+  const rest = [
+    './',
+    'join.html',
+    'manifest.webmanifest',
+    'icon-192.png',
+    'icon-512.png',
+    'icon-maskable-512.png',
+  ];
   expect(files.map(([path]) => path).sort()).toEqual([...names, ...rest].sort());
   expect(readFileSync(join(folder, 'sw.js'), 'utf8')).toContain(`"version":"${version}"`);
   expect(builtIn(join(second, 'collegium')).version).not.toBe(version);
