@@ -1,12 +1,12 @@
 /** What `npm run page` found with this simulation, kept in docs/page-record.json. */
 import { expect, test } from 'vitest';
-import { simulationSources } from '../scripts/support.mjs';
 import { readPageRecord } from './support/page-record.ts';
+import { simulationDigest } from './support/simulation-digest.ts';
 
 const record = readPageRecord();
 
 test('is of this simulation', () => {
-  expect(record.sources, 'run `RECORD=1 npm run page` on a quiet machine').toBe(simulationSources());
+  expect(record.simulation, 'run `RECORD=1 npm run page` on a quiet machine').toBe(simulationDigest());
 });
 
 test('50 comparisons left the memory as it was', () => {

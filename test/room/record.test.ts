@@ -1,8 +1,13 @@
-/** What `npm run room` found, kept in docs/room-record.json: the rooms replay to digests, so they are of this simulation or another. */
+/** What `npm run room` found with this simulation, kept in docs/room-record.json. */
 import { expect, test } from 'vitest';
 import { readRoomRecord } from '../support/room-record.ts';
+import { simulationDigest } from '../support/simulation-digest.ts';
 
-const { replays = [], fanOut, flood } = readRoomRecord();
+const { simulation, replays = [], fanOut, flood } = readRoomRecord();
+
+test('is of this simulation', () => {
+  expect(simulation, 'run `RECORD=1 npm run room` on a quiet machine').toBe(simulationDigest());
+});
 
 test('20 of 20 rooms of 40 people replayed to the digest that they had', () => {
   expect(replays).toHaveLength(20);

@@ -1,7 +1,8 @@
 /** Figures of `npm run page`, kept in docs/page-record.json when RECORD is set: `RECORD=1 npm run page`. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, simulationSources } from '../../scripts/support.mjs';
+import { root } from '../../scripts/support.mjs';
+import { simulationDigest } from './simulation-digest.ts';
 
 const file = join(root, 'docs', 'page-record.json');
 
@@ -36,7 +37,7 @@ export interface PageFigures {
 /** What has been recorded so far. */
 export type PageRecord = Partial<PageFigures> & {
   /** Of the simulation whose runs were timed. */
-  readonly sources: string;
+  readonly simulation: string;
 };
 
 export function readPageRecord(): PageRecord {
@@ -47,9 +48,9 @@ export function readPageRecord(): PageRecord {
 export function record<K extends keyof PageFigures>(name: K, figures: PageFigures[K]): void {
   process.stdout.write(`${name}: ${JSON.stringify(figures)}\n`);
   if (!process.env.RECORD) return;
-  const sources = simulationSources();
+  const simulation = simulationDigest();
   // Figures of another simulation do not stay beside those of this one.
-  const kept = existsSync(file) ? readPageRecord() : { sources };
-  const after = { ...(kept.sources === sources ? kept : {}), sources, [name]: figures };
+  const kept = existsSync(file) ? readPageRecord() : { simulation };
+  const after = { ...(kept.simulation === simulation ? kept : {}), simulation, [name]: figures };
   writeFileSync(file, `${JSON.stringify(after, null, 2)}\n`);
 }

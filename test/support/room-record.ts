@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/support.mjs';
-import { VERSION } from '../../sim/index.ts';
+import { simulationDigest } from './simulation-digest.ts';
 
 const file = join(root, 'docs', 'room-record.json');
 
@@ -41,7 +41,10 @@ export interface RoomFigures {
   };
 }
 
-export type RoomRecord = Partial<RoomFigures> & { readonly version: string };
+export type RoomRecord = Partial<RoomFigures> & {
+  /** Of the simulation that the rooms ran. */
+  readonly simulation: string;
+};
 
 export function readRoomRecord(): RoomRecord {
   return JSON.parse(readFileSync(file, 'utf8'));
@@ -51,6 +54,9 @@ export function readRoomRecord(): RoomRecord {
 export function record<K extends keyof RoomFigures>(name: K, figures: RoomFigures[K]): void {
   process.stdout.write(`${name}: ${JSON.stringify(figures)}\n`);
   if (!process.env.RECORD) return;
-  const before = existsSync(file) ? readRoomRecord() : {};
-  writeFileSync(file, `${JSON.stringify({ ...before, version: VERSION, [name]: figures }, null, 2)}\n`);
+  const simulation = simulationDigest();
+  // Figures of another simulation do not stay beside those of this one.
+  const before = existsSync(file) ? readRoomRecord() : { simulation };
+  const kept = before.simulation === simulation ? before : {};
+  writeFileSync(file, `${JSON.stringify({ ...kept, simulation, [name]: figures }, null, 2)}\n`);
 }
