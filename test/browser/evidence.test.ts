@@ -37,7 +37,7 @@ test.each([
   expect(await page.locator('[data-status]').isVisible()).toBe(false);
   expect(await page.title()).toMatch(/^Evidence/);
 
-  const claim = page.locator('#claim-E06').getByRole('button');
+  const claim = page.locator('#claim-E06 button[aria-controls]');
   expect(await claim.getAttribute('aria-expanded')).toBe('false');
   await claim.focus();
   await page.keyboard.press('Enter');
@@ -88,10 +88,7 @@ test('is opened by a link, at a claim, and runs nothing until the comparison is 
   const { page, faults, close } = await visit(browser, `${site.url}#evidence/E10`);
   await page.locator('#experiment-E10').getByRole('heading', { name: 'Setups' }).waitFor();
   expect(
-    await page
-      .locator('#claim-E10')
-      .getByRole('button')
-      .evaluate((one) => one === document.activeElement),
+    await page.locator('#claim-E10 button[aria-controls]').evaluate((one) => one === document.activeElement),
   ).toBe(true);
   expect(await page.locator('[data-status]').getAttribute('data-status')).toBe('idle');
   await page.getByLabel('Show', { exact: true }).selectOption({ index: 1 });

@@ -240,9 +240,16 @@ export const words: readonly Word[] = [
     source: 'the scenario',
   },
   {
+    key: 'decision',
+    name: 'Decision',
+    sentence:
+      'Something that somebody decides in a run in place of the model: a head about partners, anybody about what to hold back and how much time to give.',
+    source: 'the scenario',
+  },
+  {
     key: 'reference',
     name: 'Reference number',
-    sentence: 'The number by which a register names a school. Generated schools are numbered from 0.',
+    sentence: 'The number by which a register names a school. Generated schools are numbered from 1.',
     unit: 'whole number',
     range: '0 to 2147483647',
     source: 'the register of schools',
