@@ -23,6 +23,8 @@ beforeAll(async () => {
   page = projector.page;
   // All windows of a visit have one clock, which moves when it is told to.
   await page.locator('[data-runs=done]').waitFor();
+  // Whoever presents hears keys once its buttons are there.
+  await page.getByRole('button', { name: 'Keys', exact: true }).waitFor();
 });
 
 afterAll(async () => {
